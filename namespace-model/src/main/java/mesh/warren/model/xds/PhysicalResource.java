@@ -1,0 +1,17 @@
+package mesh.warren.model.xds;
+
+import com.google.protobuf.ByteString;
+
+/**
+ * A resource as the shared Envoy gets it.
+ *
+ * @param key     its type and its name in the shared Envoy
+ * @param version of the content
+ * @param content the serialised message of {@link ResourceType#message()}
+ */
+public record PhysicalResource(ResourceKey key, Version version, ByteString content) {
+
+    public static PhysicalResource of(ResourceKey key, ByteString content) {
+        return new PhysicalResource(key, Version.of(content), content);
+    }
+}
