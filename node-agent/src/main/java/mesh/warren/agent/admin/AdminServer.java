@@ -1,0 +1,76 @@
+package mesh.warren.agent.admin;
+
+import tools.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Answers one question for each connection: a line with a word in, a JSON document out. */
+public final class AdminServer implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Map<String, Supplier<?>> answers;
+    private final Path socket;
+    private final ServerSocketChannel server;
+
+    /**
+     * @param socket  made anew with mode 0600; a stale one is replaced
+     * @param answers by word; called on any thread
+     */
+    public AdminServer(Path socket, Map<String, Supplier<?>> answers) throws IOException {
+        this.answers = new TreeMap<>(answers);
+        this.socket = socket;
+        Files.deleteIfExists(socket);
+        this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(socket));
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+        Thread.ofPlatform().daemon().name("admin").start(this::accept);
+    }
+
+    private void accept() {
+        while (server.isOpen()) {
+            try {
+                SocketChannel client = server.accept();
+                Thread.startVirtualThread(() -> answer(client));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void answer(SocketChannel client) {
+        try (client; OutputStream out = Channels.newOutputStream(client)) {
+            String word = new BufferedReader(new InputStreamReader(Channels.newInputStream(client))).readLine();
+            Supplier<?> answer = answers.get(word == null ? "" : word);
+            Object said = answer != null ? answer.get()
+                    : Map.of("error", "no question '" + word + "': ask one of " + answers.keySet());
+            out.write(JSON.writeValueAsBytes(said));
+        } catch (IOException clientWentAway) {
+            // It asked, and no longer wants to know.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing " + socket, e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package mesh.warren.agent.admin;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The agent, its Envoy and its pods at one moment.
+ *
+ * @param node      the node's name
+ * @param pid       the agent's process
+ * @param envoy     its Envoy
+ * @param settled   everything that is wanted is what Envoy has acknowledged
+ * @param resources by type: what the shared Envoy is given
+ * @param pods      those that joined, by name
+ * @param problems  what an admin should look at: broken manifests, refusals, NACKs; empty when all is well
+ */
+public record AgentStatus(String node, long pid, Envoy envoy, boolean settled, Map<String, Amount> resources,
+        List<Pod> pods, List<String> problems) {
+
+    /**
+     * @param pid       its process; 0 while none runs
+     * @param version   as its binary says
+     * @param connected it has an ADS stream to the agent
+     * @param starts    how often this agent started it; 0 when it was found running
+     */
+    public record Envoy(long pid, String version, boolean connected, int starts) {}
+
+    /**
+     * @param count how many physical resources
+     * @param bytes of their content
+     */
+    public record Amount(int count, long bytes) {}
+
+    /**
+     * @param name       tenant/name
+     * @param uid        as Kubernetes or the container id says
+     * @param addresses  its own
+     * @param doors      the ports of its doors that the kernel shows listening
+     * @param captured   its nftables rules are in the kernel as wanted
+     * @param verifiedAt when doors and capture were last observed
+     */
+    public record Pod(String name, String uid, List<String> addresses, List<Integer> doors, boolean captured,
+            Instant verifiedAt) {}
+}

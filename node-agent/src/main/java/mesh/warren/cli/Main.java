@@ -1,0 +1,40 @@
+package mesh.warren.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code warren WORD ...}. */
+@Command(name = "warren", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
+        description = "One Envoy for each Kubernetes node, with the isolation of sidecars.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "The launcher adds: test [RING...] (pure, process, node)."})
+public final class Main {
+
+    /** Unusable input, as picocli and this project's commands have it. */
+    public static final int EXIT_USAGE = 2;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("warren " + command.getCommandName() + ": " + failure.getMessage());
+                    if (System.getenv("WARREN_TRACE") != null) {
+                        failure.printStackTrace(command.getErr());
+                    }
+                    return 1;
+                });
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"warren " + (version == null ? "from source" : version)};
+        }
+    }
+}
