@@ -1,0 +1,128 @@
+package mesh.warren.model.api;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the rewriter does with a field: one rule for each class. docs/api-table.md says which fields have which and why.
+ *
+ * <p>A class on a repeated field or a map holds for each element. "The message's own rows" are those of the field's type.
+ * A field that is absent is left absent unless the class says otherwise.
+ */
+public enum FieldClass {
+    /** A scalar or an enum that means the same in a shared Envoy: copied. An enum's value must be one that {@link ApiEnum} accepts. */
+    PLAIN(Argument.NONE),
+    /** A message: rewritten by its own rows. The entries of a map are messages too ({@code ...Entry}, 1 = key, 2 = value). */
+    WALK(Argument.NONE),
+    /** A {@code google.protobuf.Any}: its type URL decides ({@link ApiTable#type}), its value is rewritten by that message's rows. */
+    ANY(Argument.NONE),
+    /** Part of a {@code TypedStruct}: converted to the message that its type URL names and then rewritten as that; refused when it cannot be. */
+    TYPED_STRUCT(Argument.NONE),
+    /**
+     * The resource's own name: a slot for its physical name. In a message nested in another resource (an inline route
+     * configuration, the chains of a listener) it names nothing outside of it and is copied.
+     */
+    NAME(Argument.RESOURCE),
+    /** The name of another resource: a slot and a reference, when not empty. */
+    REF(Argument.RESOURCE),
+    /**
+     * A reference to a cluster that Envoy itself calls, without a downstream connection to take the stamp from (gRPC
+     * services, HTTP URIs, collectors): as {@link #REF}, and the cluster must be one with a fixed network namespace.
+     */
+    CALL(Argument.RESOURCE),
+    /** A filter's name. A reference to an {@code EXTENSION} when the same message has {@code config_discovery}, else copied. */
+    FILTER_NAME(Argument.NONE),
+    /**
+     * The key of a per-filter configuration, the name of an HTTP filter: copied. A virtual Envoy in which it names a filter
+     * that comes by ECDS is refused: the filter's physical name would no longer match.
+     */
+    FILTER_KEY(Argument.NONE),
+    /** A key of a pool that the whole process shares: prefixed with the virtual Envoy's own, when not empty. */
+    PREFIXED(Argument.TEXT),
+    /** The address a listener listens on: rewritten by its own rows; must be an IP address; read by {@code listen}, which makes the doors. */
+    LISTEN_ADDRESS(Argument.NONE),
+    /** An address that Envoy connects to: rewritten by its own rows; must be an IP address and a port, over TCP. */
+    UPSTREAM_ADDRESS(Argument.NONE),
+    /** An address that Envoy binds an upstream socket to: rewritten by its own rows; the agent adds the network namespace. */
+    BIND_ADDRESS(Argument.NONE),
+    /** A source of configuration: replaced by the agent's ADS. Nothing of the tenant's is kept. */
+    CONFIG_SOURCE(Argument.NONE),
+    /**
+     * A format string, or a message in which each string is one ({@code Struct}, {@code DataSource}): parsed, each command
+     * must be on the allow-list; a message is rewritten by its own rows as well.
+     */
+    FORMAT(Argument.NONE),
+    /** A key of Envoy's runtime, which is the whole process's: replaced by {@link #UNSET_RUNTIME_KEY}, so that the default holds. */
+    RUNTIME_KEY(Argument.NONE),
+    /** A name that statistics get: the agent's own. Replaced when the tenant set it, for many of these fields must not be empty. */
+    STATS_NAME(Argument.NONE),
+    /** The agent's own to set: what the tenant sent is dropped, which changes nothing that the tenant could rely on. */
+    AGENT(Argument.NONE),
+    /** A {@code SocketOption}: rewritten by its own rows; (level, name) must be on the allow-list of the policy. */
+    SOCKET_OPTION(Argument.NONE),
+    /** A filter-state key that the tenant writes: refused when it is the agent's, otherwise allowed by policy only. */
+    FILTER_STATE(Argument.NONE),
+    /** A key of {@code Metadata}: refused when Envoy itself obeys it ({@code envoy.stats_matcher}, the HTTP/1.1 proxy address...). */
+    METADATA_KEY(Argument.NONE),
+    /** A number (or its wrapper, or a duration in milliseconds): lowered to the argument when larger. */
+    CAP(Argument.NUMBER),
+    /** As {@link #CAP}, and set to the argument when absent: Envoy's default is more than a neighbour should feel. */
+    LIMIT(Argument.NUMBER),
+    /** Costs what the argument names: one for each element, or bytes of a string. Counted for the quota, then as {@link #PLAIN} or {@link #WALK}. */
+    COST(Argument.TEXT),
+    /** Always the argument ({@code true} or {@code false}), whether the tenant set it or not: the default protects nobody or the tenant must not choose. */
+    FORCE(Argument.TEXT),
+    /**
+     * A limit that clients of a cluster share. Unlimited in effect (2^30 and more): no state, copied, and the row's scope does not
+     * count. Absent: lifted to 2^32-1, the door limits the pod. Else copied, and the row's scope counts.
+     */
+    THRESHOLD(Argument.NONE),
+    /** Says how a listener's connections find their chain: kept for {@code listen}, which makes doors of it; never sent to Envoy as it is. */
+    DOOR(Argument.NONE),
+    /**
+     * SDS references to certificates: rewritten by their own rows. One that names the virtual Envoy's own identity, in an
+     * upstream context, is lifted to the certificate selector that reads the stamp.
+     */
+    IDENTITY(Argument.NONE),
+    /** Belongs to clusters found by DNS. On {@code Cluster.type}: a DNS type is refused. Elsewhere: dropped, for nothing reads it then. */
+    DNS(Argument.NONE),
+    /** Code that Envoy runs: refused, unless the policy allows code (never on a shared Envoy); then as {@link #PLAIN} or {@link #WALK}. */
+    CODE(Argument.NONE),
+    /** Refused when present; the argument is the {@link RefusalKind}. */
+    REFUSE(Argument.REFUSAL),
+    /** New in this Envoy and not decided by a person yet: refused, and the build fails. */
+    UNDECIDED(Argument.NONE);
+
+    /** The runtime key that stands in for every tenant's: never set in any layer of the shared Envoy's runtime. */
+    public static final String UNSET_RUNTIME_KEY = "warren.unset";
+
+    /** What stands in the parentheses after a class. */
+    public enum Argument { NONE, RESOURCE, TEXT, NUMBER, REFUSAL }
+
+    private static final Map<String, FieldClass> BY_TOKEN =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(FieldClass::token, Function.identity()));
+
+    private final Argument argument;
+
+    FieldClass(Argument argument) {
+        this.argument = argument;
+    }
+
+    /** What its argument is. */
+    public Argument argument() {
+        return argument;
+    }
+
+    /** As written in the table: {@code config-source}. */
+    public String token() {
+        return this == UNDECIDED ? name() : name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /** The class of this token; empty for none. */
+    public static Optional<FieldClass> ofToken(String token) {
+        return Optional.ofNullable(BY_TOKEN.get(token));
+    }
+}
