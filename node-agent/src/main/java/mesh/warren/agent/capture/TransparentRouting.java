@@ -1,0 +1,127 @@
+package mesh.warren.agent.capture;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import mesh.warren.agent.netns.Linux;
+import mesh.warren.agent.netns.LinuxException;
+import mesh.warren.agent.netns.Rtnetlink;
+import mesh.warren.model.capture.CapturePlan;
+import mesh.warren.model.capture.Family;
+
+/**
+ * Brings the application's answers to a client's address back to Envoy, which connected from that address. Envoy's socket
+ * carries a mark; the application's accepted socket takes it over from the SYN ({@code tcp_fwmark_accept}), so that its
+ * answers, the first included, carry it too; and what carries it is routed to the pod itself. Marks end at the pod's
+ * interface: nobody outside can set one. Acts in the calling thread's network namespace.
+ */
+final class TransparentRouting {
+
+    private static final Path FWMARK_ACCEPT = Path.of("/proc/sys/net/ipv4/tcp_fwmark_accept");
+
+    private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
+    private static final int LOOPBACK_INDEX = 1;
+    private static final int FRA_PRIORITY = 6;
+    private static final int FRA_FWMARK = 10;
+    private static final int FRA_TABLE = 15;
+    private static final int FRA_FWMASK = 16;
+    private static final byte FR_ACT_TO_TABLE = 1;
+    private static final int RTA_OIF = 4;
+    private static final int RTA_TABLE = 15;
+    private static final byte RTPROT_STATIC = 4;
+    private static final byte RT_SCOPE_HOST = (byte) 254;
+    private static final byte RTN_LOCAL = 2;
+
+    private TransparentRouting() {}
+
+    static void apply(Set<Family> families) throws IOException {
+        Files.writeString(FWMARK_ACCEPT, "1");
+        try (Rtnetlink netlink = new Rtnetlink()) {
+            for (Family family : families) {
+                change(netlink, "new rule for mark", Rtnetlink.NEW_RULE, Rtnetlink.CREATE_EXCLUSIVE, rule(number(family)), Linux.EEXIST);
+                change(netlink, "new route for mark", Rtnetlink.NEW_ROUTE, Rtnetlink.CREATE_EXCLUSIVE, route(number(family)), Linux.EEXIST);
+            }
+        }
+    }
+
+    /** Takes rules and routes of both families away; the sysctl stays, since without the rules it changes no path. */
+    static void remove() throws IOException {
+        try (Rtnetlink netlink = new Rtnetlink()) {
+            for (int family : new int[] {AF_INET, AF_INET6}) {
+                change(netlink, "delete rule for mark", Rtnetlink.DELETE_RULE, 0, rule(family), Linux.ENOENT);
+                change(netlink, "delete route for mark", Rtnetlink.DELETE_ROUTE, 0, route(family), Linux.ESRCH);
+            }
+        }
+    }
+
+    /** What is missing, in words; empty when all is there. */
+    static String missing(Set<Family> families) throws IOException {
+        if (!Files.readString(FWMARK_ACCEPT).strip().equals("1")) {
+            return "net.ipv4.tcp_fwmark_accept is not 1";
+        }
+        try (Rtnetlink netlink = new Rtnetlink()) {
+            for (Family family : families) {
+                boolean rule = netlink.dump(Rtnetlink.GET_RULE, number(family), 12).stream().anyMatch(message ->
+                        value(message, FRA_FWMARK) == CapturePlan.TRANSPARENT_MARK
+                                && value(message, FRA_TABLE) == CapturePlan.TRANSPARENT_TABLE);
+                if (!rule) {
+                    return family + ": no rule for mark " + CapturePlan.TRANSPARENT_MARK;
+                }
+                boolean route = netlink.dump(Rtnetlink.GET_ROUTE, number(family), 12).stream().anyMatch(message ->
+                        value(message, RTA_TABLE) == CapturePlan.TRANSPARENT_TABLE
+                                && message.body().get(7) == RTN_LOCAL && message.body().get(1) == 0);
+                if (!route) {
+                    return family + ": no local route in table " + CapturePlan.TRANSPARENT_TABLE;
+                }
+            }
+        }
+        return "";
+    }
+
+    private static void change(Rtnetlink netlink, String what, int type, int flags, ByteBuffer body, int harmless) throws IOException {
+        try {
+            netlink.change(what, type, flags, body);
+        } catch (LinuxException e) {
+            // No IPv6 in this kernel: then there is nothing to remove either.
+            boolean nothingThere = flags == 0 && (e.errno() == Linux.EAFNOSUPPORT || e.errno() == Linux.EOPNOTSUPP);
+            if (e.errno() != harmless && !nothingThere) {
+                throw e;
+            }
+        }
+    }
+
+    /** {@code struct fib_rule_hdr} and its attributes. */
+    private static ByteBuffer rule(int family) {
+        ByteBuffer body = ByteBuffer.allocate(12 + 4 * 8).order(ByteOrder.nativeOrder());
+        body.put((byte) family).position(7);
+        body.put(FR_ACT_TO_TABLE).putInt(0);
+        Rtnetlink.attribute(body, FRA_PRIORITY, CapturePlan.TRANSPARENT_TABLE);
+        Rtnetlink.attribute(body, FRA_FWMARK, CapturePlan.TRANSPARENT_MARK);
+        Rtnetlink.attribute(body, FRA_FWMASK, -1);
+        Rtnetlink.attribute(body, FRA_TABLE, CapturePlan.TRANSPARENT_TABLE);
+        return body.flip();
+    }
+
+    /** {@code struct rtmsg} and its attributes: {@code local default dev lo table 1337}. */
+    private static ByteBuffer route(int family) {
+        ByteBuffer body = ByteBuffer.allocate(12 + 2 * 8).order(ByteOrder.nativeOrder());
+        body.put((byte) family).position(5);
+        body.put(RTPROT_STATIC).put(RT_SCOPE_HOST).put(RTN_LOCAL).putInt(0);
+        Rtnetlink.attribute(body, RTA_OIF, LOOPBACK_INDEX);
+        Rtnetlink.attribute(body, RTA_TABLE, CapturePlan.TRANSPARENT_TABLE);
+        return body.flip();
+    }
+
+    private static int value(Rtnetlink.Message message, int attribute) {
+        ByteBuffer value = message.attributes().get(attribute);
+        return value == null ? 0 : value.getInt(0);
+    }
+
+    private static int number(Family family) {
+        return family == Family.IPV4 ? AF_INET : AF_INET6;
+    }
+}
