@@ -1,0 +1,89 @@
+package mesh.warren.model.builtin;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import mesh.warren.model.listen.AddressRule;
+import mesh.warren.model.symbolic.SymbolicResource;
+import mesh.warren.model.xds.ResourceKey;
+
+/**
+ * Makes the built-in virtual Envoy from the Services of the cluster.
+ *
+ * <p>Each result is the base of the next: a Service whose own objects did not change keeps its resources, the very same
+ * objects, so an endpoint that changes costs one load assignment.
+ */
+public final class Builtin {
+
+    private final BuiltinSettings settings;
+    private final BuiltinNames names;
+    private final SortedMap<ResourceKey, SymbolicResource> fixed;
+    private final SortedMap<ServiceName, Made> made;
+    private final BuiltinEnvoy envoy;
+
+    /** What a Service was made of, and what it became. */
+    private record Made(Service service, List<EndpointSlice> slices, List<DialledPort> ports, List<SymbolicResource> resources) {}
+
+    private Builtin(
+            BuiltinSettings settings, SortedMap<ResourceKey, SymbolicResource> fixed, SortedMap<ServiceName, Made> made, BuiltinEnvoy envoy) {
+        this.settings = settings;
+        this.names = new BuiltinNames(settings.domain());
+        this.fixed = fixed;
+        this.made = made;
+        this.envoy = envoy;
+    }
+
+    /** The virtual Envoy of a cluster without Services: everything passes. */
+    public static Builtin empty(BuiltinSettings settings) {
+        SortedMap<ResourceKey, SymbolicResource> fixed = FixedResources.of(settings);
+        return new Builtin(settings, fixed, new TreeMap<>(), null).with(List.of(), List.of());
+    }
+
+    /** What it is now. */
+    public BuiltinEnvoy envoy() {
+        return envoy;
+    }
+
+    /**
+     * The virtual Envoy of these Services, in place of those before.
+     *
+     * @param services all of them; of two with one name the later counts
+     * @param slices   all of them; those of no Service are ignored
+     */
+    public Builtin with(Collection<Service> services, Collection<EndpointSlice> slices) {
+        Map<ServiceName, List<EndpointSlice>> byService = slices.stream()
+                .collect(Collectors.groupingBy(EndpointSlice::service));
+        SortedMap<ServiceName, Service> byName = new TreeMap<>();
+        services.forEach(service -> byName.put(service.name(), service));
+        Ports ports = Ports.of(byName.values());
+        SortedMap<ServiceName, Made> next = new TreeMap<>();
+        SortedMap<ResourceKey, SymbolicResource> resources = new TreeMap<>(fixed);
+        byName.forEach((name, service) -> {
+            Made now = make(service, byService.getOrDefault(name, List.of()), ports.of(name));
+            next.put(name, now);
+            now.resources().forEach(resource -> resources.put(resource.key(), resource));
+        });
+        List<DialledPort> all = next.values().stream().flatMap(m -> m.ports().stream()).toList();
+        List<AddressRule> rules = new OutboundRules(names, settings.serviceCidrs()).of(all);
+        return new Builtin(settings, fixed, next, new BuiltinEnvoy(names, resources, rules, ports.notes()));
+    }
+
+    private Made make(Service service, List<EndpointSlice> slices, List<DialledPort> ports) {
+        Made before = made.get(service.name());
+        if (before != null && before.service().equals(service) && before.slices().equals(slices) && before.ports().equals(ports)) {
+            return before;
+        }
+        List<SymbolicResource> resources = new ArrayList<>();
+        for (DialledPort port : ports) {
+            resources.addAll(new ServiceResources(settings).of(port, slices));
+        }
+        Map<ResourceKey, SymbolicResource> old = before == null ? Map.of() : before.resources().stream()
+                .collect(Collectors.toMap(SymbolicResource::key, r -> r));
+        resources.replaceAll(resource -> resource.equals(old.get(resource.key())) ? old.get(resource.key()) : resource);
+        return new Made(service, slices, ports, List.copyOf(resources));
+    }
+}

@@ -1,0 +1,23 @@
+package mesh.warren.model.builtin;
+
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import mesh.warren.model.address.Cidr;
+import mesh.warren.model.id.Domain;
+
+/**
+ * What the built-in virtual Envoys of a node have in common.
+ *
+ * @param domain       first part of every name
+ * @param node         name of this node, for {@code internalTrafficPolicy: Local}
+ * @param voidPath     path of the void, as Envoy sees it
+ * @param serviceCidrs ranges that hold nothing but Services: a connection into them that meets no Service is closed, not
+ *                     passed on. Services outside them work too, at the price of memory in each door
+ */
+public record BuiltinSettings(Domain domain, String node, String voidPath, SortedSet<Cidr> serviceCidrs) {
+
+    public BuiltinSettings {
+        serviceCidrs = Collections.unmodifiableSortedSet(new TreeSet<>(serviceCidrs));
+    }
+}

@@ -1,0 +1,90 @@
+package mesh.warren.model.builtin;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.BoolValue;
+import com.google.protobuf.Duration;
+import com.google.protobuf.UInt32Value;
+import com.google.protobuf.UInt64Value;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.UpstreamConnectionOptions;
+import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
+import io.envoyproxy.envoy.config.core.v3.ApiVersion;
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
+import io.envoyproxy.envoy.config.core.v3.TcpKeepalive;
+import mesh.warren.model.confine.UpstreamBinding;
+
+/** Clusters of the built-in virtual Envoy. All are shared by every pod of the domain. */
+final class ServiceClusters {
+
+    /** Long enough for a lost SYN or two; kube-proxy would leave it to the client, which is still free to give up earlier. */
+    private static final Duration CONNECT_TIMEOUT = Duration.newBuilder().setSeconds(5).build();
+
+    /** The ring of a Service with client affinity: Envoy's default of 1,024 entries is for 100 endpoints good to 10 %. */
+    private static final UInt64Value RING = UInt64Value.of(1024);
+
+    /** Unlimited in effect. A limit on a shared cluster would let one pod use up what others need; doors limit pods. */
+    private static final CircuitBreakers LIFTED = lifted();
+
+    private final String voidPath;
+
+    ServiceClusters(String voidPath) {
+        this.voidPath = voidPath;
+    }
+
+    /**
+     * The cluster of a Service's port.
+     *
+     * @param name     from {@link BuiltinNames#service}
+     * @param statName what statistics call it
+     * @param affinity one client, one endpoint: the chains hash the client's address
+     * @param options  HTTP options; null when nothing but TCP is spoken over it
+     */
+    Cluster service(String name, String statName, boolean affinity, Any options) {
+        Cluster.Builder cluster = shared(name)
+                .setAltStatName(statName)
+                .setType(Cluster.DiscoveryType.EDS)
+                .setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder().setEdsConfig(ConfigSource.newBuilder()
+                        .setResourceApiVersion(ApiVersion.V3)
+                        .setAds(AggregatedConfigSource.getDefaultInstance())))
+                // Random, as kube-proxy: no state that one pod could feel of another.
+                .setLbPolicy(affinity ? Cluster.LbPolicy.RING_HASH : Cluster.LbPolicy.RANDOM);
+        if (affinity) {
+            cluster.setRingHashLbConfig(Cluster.RingHashLbConfig.newBuilder().setMinimumRingSize(RING));
+        }
+        if (options != null) {
+            cluster.putTypedExtensionProtocolOptions("envoy.extensions.upstreams.http.v3.HttpProtocolOptions", options);
+        }
+        return cluster.build();
+    }
+
+    /** The cluster that dials where the connection was going. */
+    Cluster originalDestination(String name) {
+        return shared(name)
+                .setType(Cluster.DiscoveryType.ORIGINAL_DST)
+                .setLbPolicy(Cluster.LbPolicy.CLUSTER_PROVIDED)
+                .build();
+    }
+
+    private Cluster.Builder shared(String name) {
+        return Cluster.newBuilder()
+                .setName(name)
+                .setConnectTimeout(CONNECT_TIMEOUT)
+                .setUpstreamBindConfig(UpstreamBinding.shared(voidPath))
+                .setCircuitBreakers(LIFTED)
+                // Chains have no idle timeout; without this, connections to a host that vanished would stay for ever.
+                .setUpstreamConnectionOptions(UpstreamConnectionOptions.newBuilder()
+                        .setTcpKeepalive(TcpKeepalive.getDefaultInstance()));
+    }
+
+    private static CircuitBreakers lifted() {
+        UInt32Value unlimited = UInt32Value.of(-1);
+        return CircuitBreakers.newBuilder()
+                .addThresholds(CircuitBreakers.Thresholds.newBuilder()
+                        .setMaxConnections(unlimited)
+                        .setMaxPendingRequests(unlimited)
+                        .setMaxRequests(unlimited)
+                        .setMaxRetries(unlimited))
+                .build();
+    }
+}

@@ -1,0 +1,74 @@
+package mesh.warren.model.confine;
+
+import io.envoyproxy.envoy.config.core.v3.BindConfig;
+import io.envoyproxy.envoy.config.core.v3.ExtraSourceAddress;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.envoyproxy.envoy.config.core.v3.SocketOption;
+import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
+import io.envoyproxy.envoy.extensions.local_address_selectors.filter_state_override.v3.Config;
+import mesh.warren.model.xds.Packed;
+
+/**
+ * Where the upstream sockets of a cluster are opened: {@code Cluster.upstream_bind_config}.
+ *
+ * <p>A shared cluster opens each socket in the network namespace stamped on the downstream connection. What has no such
+ * connection (health checks, calls of filters) or no stamp leaves from the void, which has no way out: it fails closed
+ * (design section 3, "no stamp").
+ */
+public final class UpstreamBinding {
+
+    /** SO_MARK of each socket that Envoy opens: capture leaves marked packets alone, so nothing is captured twice. */
+    public static final int MARK = 1337;
+
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_MARK = 36;
+    private static final String ANY_IPV4 = "0.0.0.0";
+    private static final String ANY_IPV6 = "::";
+
+    private UpstreamBinding() {}
+
+    /**
+     * The binding of every cluster that serves more than one pod.
+     *
+     * @param voidPath path of the void, as Envoy sees it
+     */
+    public static BindConfig shared(String voidPath) {
+        return from(voidPath)
+                .setLocalAddressSelector(TypedExtensionConfig.newBuilder()
+                        .setName("stamp")
+                        .setTypedConfig(Packed.any(Config.getDefaultInstance())))
+                .build();
+    }
+
+    /**
+     * The binding of a cluster of one pod: for what is called without a downstream connection.
+     *
+     * @param pin path of the pod's network namespace, as Envoy sees it
+     */
+    public static BindConfig ofPod(String pin) {
+        return from(pin).build();
+    }
+
+    private static BindConfig.Builder from(String networkNamespace) {
+        return BindConfig.newBuilder()
+                .setSourceAddress(source(ANY_IPV4, networkNamespace))
+                // Envoy takes the first source of the endpoint's IP version.
+                .addExtraSourceAddresses(ExtraSourceAddress.newBuilder().setAddress(source(ANY_IPV6, networkNamespace)))
+                .addSocketOptions(SocketOption.newBuilder()
+                        .setLevel(SOL_SOCKET)
+                        .setName(SO_MARK)
+                        .setIntValue(MARK)
+                        .setState(SocketOption.SocketState.STATE_PREBIND));
+    }
+
+    private static SocketAddress source(String any, String networkNamespace) {
+        if (networkNamespace.isEmpty()) {
+            throw new IllegalArgumentException("the path of the network namespace is empty: Envoy would use its own");
+        }
+        return SocketAddress.newBuilder()
+                .setAddress(any)
+                .setPortValue(0)
+                .setNetworkNamespaceFilepath(networkNamespace)
+                .build();
+    }
+}

@@ -1,0 +1,41 @@
+package mesh.warren.model.listen;
+
+import java.util.List;
+
+/**
+ * What all doors of a node have in common.
+ *
+ * @param outboundPort where capture redirects what a pod sends
+ * @param inboundPort  where capture redirects what a pod receives
+ * @param bufferBytes  Envoy's soft limit on what it buffers for one connection, in each direction
+ */
+public record DoorSettings(int outboundPort, int inboundPort, int bufferBytes) {
+
+    /** Mark of the upstream sockets of {@link ClientAddress#KEPT}; the kernel's policy routing sends the answers to Envoy. */
+    public static final int CLIENT_ADDRESS_MARK = 1338;
+
+    /** Ports as istio has them, known to people and to tools; a quarter of Envoy's own default of 1 MiB of buffer. */
+    public static final DoorSettings DEFAULT = new DoorSettings(15001, 15006, 256 * 1024);
+
+    public DoorSettings {
+        requirePort("outboundPort", outboundPort);
+        requirePort("inboundPort", inboundPort);
+        if (outboundPort == inboundPort) {
+            throw new IllegalArgumentException("door ports: outbound and inbound are both " + outboundPort + "; want two ports");
+        }
+        if (bufferBytes < 4096) {
+            throw new IllegalArgumentException("door bufferBytes " + bufferBytes + ": want 4096 at least");
+        }
+    }
+
+    /** The ports that no connection may have as its original destination on the pod itself. */
+    List<Integer> ports() {
+        return List.of(outboundPort, inboundPort);
+    }
+
+    private static void requirePort(String field, int port) {
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("door " + field + " " + port + ": want 1 to 65535");
+        }
+    }
+}
