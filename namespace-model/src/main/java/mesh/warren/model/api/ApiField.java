@@ -43,7 +43,7 @@ public record ApiField(
         return ResourceType.valueOf(argument);
     }
 
-    /** The argument of {@link FieldClass#CAP} and {@link FieldClass#LIMIT}. */
+    /** The argument of {@link FieldClass#CAP}, {@link FieldClass#LIMIT} and {@link FieldClass#FLOOR}. */
     public long bound() {
         return Long.parseLong(argument);
     }

@@ -71,9 +71,14 @@ public enum FieldClass {
     CAP(Argument.NUMBER),
     /** As {@link #CAP}, and set to the argument when absent: Envoy's default is more than a neighbour should feel. */
     LIMIT(Argument.NUMBER),
+    /** As {@link #CAP} the other way round: raised to the argument when smaller, for intervals of timers. */
+    FLOOR(Argument.NUMBER),
     /** Costs what the argument names: one for each element, or bytes of a string. Counted for the quota, then as {@link #PLAIN} or {@link #WALK}. */
     COST(Argument.TEXT),
-    /** Always the argument ({@code true} or {@code false}), whether the tenant set it or not: the default protects nobody or the tenant must not choose. */
+    /**
+     * Always the argument ({@code true}, {@code false} or a number), whether the tenant set it or not: the default protects nobody or
+     * the tenant must not choose. In a oneof only where it is the member that is set.
+     */
     FORCE(Argument.TEXT),
     /**
      * A limit that clients of a cluster share. Unlimited in effect (2^30 and more): no state, copied, and the row's scope does not
@@ -91,7 +96,10 @@ public enum FieldClass {
     DNS(Argument.NONE),
     /** Code that Envoy runs: refused, unless the policy allows code (never on a shared Envoy); then as {@link #PLAIN} or {@link #WALK}. */
     CODE(Argument.NONE),
-    /** Refused when present; the argument is the {@link RefusalKind}. */
+    /**
+     * Refused when present; the argument is the {@link RefusalKind}. A {@code bool} or {@code BoolValue} that is false, outside of a
+     * oneof, counts as absent and is dropped: many control planes spell it out.
+     */
     REFUSE(Argument.REFUSAL),
     /** New in this Envoy and not decided by a person yet: refused, and the build fails. */
     UNDECIDED(Argument.NONE);
