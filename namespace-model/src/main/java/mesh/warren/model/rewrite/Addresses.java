@@ -1,0 +1,90 @@
+package mesh.warren.model.rewrite;
+
+import java.net.InetAddress;
+import mesh.warren.model.api.FieldClass;
+
+/** Addresses that Envoy opens sockets for: an IP address, not a name that somebody would have to look up. */
+final class Addresses {
+
+    private static final int SOCKET_ADDRESS = 1;
+    private static final int ADDRESS = 2;
+    private static final int PORT = 3;
+
+    private final Walk walk;
+    private final Peek peek;
+
+    Addresses(Walk walk, Peek peek) {
+        this.walk = walk;
+        this.peek = peek;
+    }
+
+    /** Checks an {@code Address} or a {@code SocketAddress}; pipes and the like are refused by their own rows. */
+    void check(FieldPlan field, int from, int to) {
+        int socketFrom = from;
+        int socketTo = to;
+        String message = field.message == null ? "" : field.message.name;
+        if (message.equals("envoy.config.core.v3.Address")) {
+            if (!peek.bytes(SOCKET_ADDRESS, from, to)) {
+                if (!peek.bytes(2, from, to) && !peek.bytes(3, from, to)) {
+                    walk.report.refuse(Rule.ADDRESS, "no socket_address");
+                }
+                return;
+            }
+            socketFrom = peek.from;
+            socketTo = peek.to;
+        } else if (!message.equals("envoy.config.core.v3.SocketAddress")) {
+            return;
+        }
+        boolean named = peek.bytes(ADDRESS, socketFrom, socketTo);
+        if (!named || !isIp(peek.text())) {
+            walk.report.refuse(Rule.ADDRESS, named ? walk.report.text(peek.from, peek.to) : "no address");
+        }
+        long port = peek.number(PORT, socketFrom, socketTo, 0);
+        if (field.rule == FieldClass.UPSTREAM_ADDRESS && port == 0) {
+            walk.report.refuse(Rule.ADDRESS, "no port_value");
+        }
+    }
+
+    /** Whether Envoy would take it as an IP address: four numbers, or IPv6 without brackets and zone. */
+    static boolean isIp(String text) {
+        return text.indexOf(':') >= 0 ? isIpv6(text) : isIpv4(text);
+    }
+
+    private static boolean isIpv6(String text) {
+        if (text.length() > 45 || text.charAt(0) == '[' || text.indexOf('%') >= 0) {
+            return false;
+        }
+        try {
+            InetAddress.ofLiteral(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isIpv4(String text) {
+        int numbers = 0;
+        int digits = 0;
+        int value = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i == text.length() ? '.' : text.charAt(i);
+            if (c == '.') {
+                if (digits == 0 || value > 255) {
+                    return false;
+                }
+                numbers++;
+                digits = 0;
+                value = 0;
+            } else if (c >= '0' && c <= '9' && digits < 3) {
+                if (digits == 1 && value == 0) {
+                    return false;
+                }
+                digits++;
+                value = value * 10 + c - '0';
+            } else {
+                return false;
+            }
+        }
+        return numbers == 4;
+    }
+}

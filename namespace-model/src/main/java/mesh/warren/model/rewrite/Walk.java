@@ -1,0 +1,225 @@
+package mesh.warren.model.rewrite;
+
+import io.envoyproxy.envoy.config.core.v3.BindConfig;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import mesh.warren.model.api.FieldKind;
+import mesh.warren.model.api.RefusalKind;
+import mesh.warren.model.rewrite.policy.RewritePolicy;
+import mesh.warren.model.rewrite.wire.Source;
+import mesh.warren.model.symbolic.Scope;
+import mesh.warren.model.xds.ResourceKey;
+
+/**
+ * One pass over one resource: reads the fields of each message in canonical order and hands each to the code of its kind.
+ * Holds all state of a rewriting; reused for the next one; for one thread at a time.
+ */
+final class Walk {
+
+    final Source source = new Source();
+    final Report report = new Report(source);
+    final Output out = new Output(source);
+    final FieldOrder order = new FieldOrder(source, report);
+    final Plans plans;
+
+    private final NormalOrder normal = new NormalOrder(this);
+    private final Numbers numbers = new Numbers(this);
+    private final Strings strings = new Strings(this);
+    final Messages messages = new Messages(this);
+    final Absent absent = new Absent(this);
+    private final Clusters clusters = new Clusters(this);
+    private final Identity identity = new Identity(this);
+    /** What {@link Messages#enter} found out about the message at each depth. */
+    private final int[] flags = new int[256];
+
+    /** Above 0 inside of a format string's message: then texts are format strings. */
+    int formats;
+    RewriteContext context;
+    ResourceKey self;
+    Scope scope;
+    final TreeMap<String, Long> counts = new TreeMap<>();
+    final TreeSet<ResourceKey> detached = new TreeSet<>();
+    final TreeSet<String> filterKeys = new TreeSet<>();
+
+    /** How clusters that serve more than one pod open their sockets. */
+    final BindConfig shared;
+
+    Walk(Plans plans, BindConfig shared) {
+        this.plans = plans;
+        this.shared = shared;
+    }
+
+    void reset(byte[] input, RewriteContext with, ResourceKey key) {
+        source.reset(input, 4 * input.length + (1 << 20));
+        report.reset();
+        out.reset();
+        formats = 0;
+        context = with;
+        self = key;
+        scope = Scope.DOMAIN;
+        counts.clear();
+        detached.clear();
+        filterKeys.clear();
+    }
+
+    RewritePolicy policy() {
+        return context.policy();
+    }
+
+    /** Writes the content {@code [from, to)} of a message; the caller has begun it. */
+    void message(MessagePlan message, int from, int to) {
+        if (report.path.depth() >= policy().limits().depth()) {
+            report.refuse(Rule.TOO_DEEP, "more than " + policy().limits().depth() + " messages deep");
+            source.at = to;
+            return;
+        }
+        report.path.push();
+        boolean canonical = order.canonical(message, from, to);
+        messages.enter(message, from, to);
+        if (canonical) {
+            inOrder(message, from, to);
+        } else {
+            normal.write(message, from, to);
+        }
+        report.path.pop();
+        source.at = to;
+    }
+
+    private void inOrder(MessagePlan message, int from, int to) {
+        int injected = 0;
+        int last = 0;
+        int index = 0;
+        source.at = from;
+        while (source.at < to) {
+            int start = source.at;
+            int tag = source.tag(to);
+            int number = tag >>> 3;
+            FieldPlan field = message.field(number);
+            if (field == null || !field.takes(tag & 7)) {
+                source.skip(tag, to);
+                continue;
+            }
+            if (injected < message.injections.length) {
+                injected = absent.before(message, injected, number);
+            }
+            index = number == last ? index + 1 : 0;
+            last = number;
+            field(field, index, start, to);
+        }
+        absent.before(message, injected, Integer.MAX_VALUE);
+    }
+
+    /** Writes the field whose tag is at {@code start}, in its normal form; moves behind it. */
+    void field(FieldPlan field, int index, int start, int limit) {
+        report.path.at(field, index);
+        source.at = start;
+        source.tag(limit);
+        int value = source.at;
+        if (field.kind == FieldKind.MESSAGE) {
+            int length = source.length(limit);
+            messages.write(field, start, value, source.at, source.at + length);
+        } else if (field.kind == FieldKind.STRING || field.kind == FieldKind.BYTES) {
+            int length = source.length(limit);
+            int content = source.at;
+            source.at = content + length;
+            strings.write(field, start, value, content, content + length);
+            source.at = content + length;
+        } else if (field.packed) {
+            numbers.packed(field, start, value, limit);
+        } else {
+            numbers.write(field, start, value, limit);
+        }
+    }
+
+    /** Writes a field's tag; keeps the one at {@code [start, end)} when it is canonical. */
+    void tag(FieldPlan field, int start, int end) {
+        if (end - start == field.tagSize) {
+            out.keep(start, end);
+        } else {
+            out.varint(field.tag & 0xffff_ffffL);
+        }
+    }
+
+    /** Writes a length-delimited field as it is, but for its tag and length in the shortest form. */
+    void copy(FieldPlan field, int start, int prefix, int content, int end) {
+        tag(field, start, prefix);
+        if (content - prefix == Source.sizeOf(end - content)) {
+            out.keep(prefix, end);
+        } else {
+            out.varint(end - content);
+            out.keep(content, end);
+        }
+        used(field);
+    }
+
+    /** Begins the message field whose length is at {@code prefix}. */
+    void begin(FieldPlan field, int start, int prefix, int content, int end) {
+        tag(field, start, prefix);
+        out.keep(prefix, content);
+        out.push(prefix, content);
+        if (content - prefix != Source.sizeOf(end - content)) {
+            out.cut();
+        }
+    }
+
+    /** Takes note of a field that is written: of its scope. */
+    void used(FieldPlan field) {
+        if (field.scope != Scope.DOMAIN && report.muted == 0) {
+            scope = scope.and(field.scope);
+        }
+    }
+
+    /** Leaves the field out; what is written in place of an absent one is. */
+    void drop(FieldPlan field) {
+        absent.dropped(field);
+    }
+
+    Clusters clusters() {
+        return clusters;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    /** What was found out about the message that the walk is in. */
+    int flag() {
+        return flags[report.path.depth()];
+    }
+
+    void flag(int value) {
+        flags[report.path.depth()] = value;
+    }
+
+    /** Whether the filter that the walk is in comes by ECDS. */
+    boolean discovered(FieldPlan name) {
+        return name.parent.extensionDiscovery != null && flag() == Messages.DISCOVERED;
+    }
+
+    /** Refuses code on a shared Envoy. */
+    void code(FieldPlan field, String value) {
+        if (!policy().dedicated()) {
+            report.refuse(RefusalKind.CODE, value);
+        }
+    }
+
+    /** The value, or the field's cap when it is larger. */
+    long capped(FieldPlan field, long value) {
+        long bound = field.api.bound();
+        Long other = policy().limits().caps().get(field.toString());
+        if (other != null && (other < bound || policy().dedicated())) {
+            bound = other;
+        }
+        if (Long.compareUnsigned(value, bound) <= 0) {
+            return value;
+        }
+        report.notice("lowered from " + Long.toUnsignedString(value) + " to " + bound);
+        return bound;
+    }
+
+    void count(String kind, long more) {
+        if (report.muted == 0) {
+            counts.merge(kind, more, Long::sum);
+        }
+    }
+}
