@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import mesh.warren.agent.netns.Linux;
 import mesh.warren.agent.netns.LinuxException;
@@ -15,12 +17,13 @@ import mesh.warren.model.capture.Family;
 /**
  * Brings the application's answers to a client's address back to Envoy, which connected from that address. Envoy's socket
  * carries a mark; the application's accepted socket takes it over from the SYN ({@code tcp_fwmark_accept}), so that its
- * answers, the first included, carry it too; and what carries it is routed to the pod itself. Marks end at the pod's
- * interface: nobody outside can set one. Acts in the calling thread's network namespace.
+ * answers, the first included, carry it too; a port that nobody serves answers with it as well ({@code fwmark_reflect}; else
+ * Envoy would wait for its time-out); and what carries it is routed to the pod itself. Marks end at the pod's interface:
+ * nobody outside can set one. Acts in the calling thread's network namespace.
  */
 final class TransparentRouting {
 
-    private static final Path FWMARK_ACCEPT = Path.of("/proc/sys/net/ipv4/tcp_fwmark_accept");
+    private static final Path SYSCTLS = Path.of("/proc/sys/net");
 
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
@@ -39,7 +42,9 @@ final class TransparentRouting {
     private TransparentRouting() {}
 
     static void apply(Set<Family> families) throws IOException {
-        Files.writeString(FWMARK_ACCEPT, "1");
+        for (String sysctl : sysctls(families)) {
+            Files.writeString(SYSCTLS.resolve(sysctl), "1");
+        }
         try (Rtnetlink netlink = new Rtnetlink()) {
             for (Family family : families) {
                 change(netlink, "new rule for mark", Rtnetlink.NEW_RULE, Rtnetlink.CREATE_EXCLUSIVE, rule(number(family)), Linux.EEXIST);
@@ -48,7 +53,7 @@ final class TransparentRouting {
         }
     }
 
-    /** Takes rules and routes of both families away; the sysctl stays, since without the rules it changes no path. */
+    /** Takes rules and routes of both families away; the sysctls stay, since without the rules they change no path. */
     static void remove() throws IOException {
         try (Rtnetlink netlink = new Rtnetlink()) {
             for (int family : new int[] {AF_INET, AF_INET6}) {
@@ -60,8 +65,10 @@ final class TransparentRouting {
 
     /** What is missing, in words; empty when all is there. */
     static String missing(Set<Family> families) throws IOException {
-        if (!Files.readString(FWMARK_ACCEPT).strip().equals("1")) {
-            return "net.ipv4.tcp_fwmark_accept is not 1";
+        for (String sysctl : sysctls(families)) {
+            if (!Files.readString(SYSCTLS.resolve(sysctl)).strip().equals("1")) {
+                return "net/" + sysctl + " is not 1";
+            }
         }
         try (Rtnetlink netlink = new Rtnetlink()) {
             for (Family family : families) {
@@ -80,6 +87,13 @@ final class TransparentRouting {
             }
         }
         return "";
+    }
+
+    /** The first one is for both families, despite its place. */
+    private static List<String> sysctls(Set<Family> families) {
+        List<String> sysctls = new ArrayList<>(List.of("ipv4/tcp_fwmark_accept"));
+        families.forEach(family -> sysctls.add(family == Family.IPV4 ? "ipv4/fwmark_reflect" : "ipv6/fwmark_reflect"));
+        return sysctls;
     }
 
     private static void change(Rtnetlink netlink, String what, int type, int flags, ByteBuffer body, int harmless) throws IOException {

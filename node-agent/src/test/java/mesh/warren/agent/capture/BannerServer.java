@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import mesh.warren.agent.netns.NetnsThread;
 
-/** Listens inside of a namespace and tells each connection who it is and whom it sees: {@code NAME CLIENT-ADDRESS}. */
+/** Listens inside of a namespace and tells each connection who it is and whom it sees: {@code NAME CLIENT-ADDRESS CLIENT-PORT}. */
 final class BannerServer implements AutoCloseable {
 
     private final ServerSocketChannel channel;
@@ -23,13 +23,25 @@ final class BannerServer implements AutoCloseable {
 
     private void serve(String name) {
         while (channel.isOpen()) {
-            try (SocketChannel connection = channel.accept()) {
-                String client = ((InetSocketAddress) connection.getRemoteAddress()).getAddress().getHostAddress()
-                        .replaceFirst("(^0|:0)(:0)+:", "::"); // Java writes IPv6 addresses in full
-                connection.write(ByteBuffer.wrap((name + " " + client).getBytes(StandardCharsets.UTF_8)));
+            try {
+                SocketChannel connection = channel.accept();
+                Thread.ofVirtual().start(() -> greet(name, connection));
             } catch (IOException e) {
-                // closed, or that client is gone; the next one is served
+                // closed
             }
+        }
+    }
+
+    /** Says who it is and waits until the client has gone. */
+    private static void greet(String name, SocketChannel connection) {
+        try (connection) {
+            InetSocketAddress client = (InetSocketAddress) connection.getRemoteAddress();
+            String address = client.getAddress().getHostAddress()
+                    .replaceFirst("(^0|:0)(:0)+:", "::"); // Java writes IPv6 addresses in full
+            connection.write(ByteBuffer.wrap((name + " " + address + " " + client.getPort()).getBytes(StandardCharsets.UTF_8)));
+            connection.read(ByteBuffer.allocate(1));
+        } catch (IOException e) {
+            // that client is gone; the next one is served
         }
     }
 

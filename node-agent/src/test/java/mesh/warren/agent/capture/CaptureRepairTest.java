@@ -69,6 +69,7 @@ class CaptureRepairTest {
         "ip route flush table 1337",
         "ip -6 route flush table 1337",
         "sysctl -qw net.ipv4.tcp_fwmark_accept=0",
+        "sysctl -qw net.ipv6.fwmark_reflect=0",
     })
     void whatAPodWithNetAdminBreaksIsNoticedAndRepaired(String command) throws IOException {
         capture.apply(pod, PLAN);

@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import mesh.warren.agent.netns.NetnsThread;
 
-/** Connects from inside of a namespace, with or without a mark, and returns the banner; plain sockets, since Java sets no mark. */
+/** Connects from inside of a namespace, with or without a mark, and returns the banner but for the port; plain sockets, since Java sets no mark. */
 final class Client {
 
     private static final Linker LINKER = Linker.nativeLinker();
@@ -72,8 +72,8 @@ final class Client {
                 }
                 MemorySegment buffer = arena.allocate(256);
                 int received = (int) (long) RECV.invokeExact(fd, buffer, 256L, 0);
-                return received <= 0 ? "silence" : new String(buffer.asSlice(0, received).toArray(JAVA_BYTE),
-                        StandardCharsets.UTF_8);
+                String banner = received <= 0 ? "silence" : new String(buffer.asSlice(0, received).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
+                return banner.replaceFirst(" [0-9]+$", "");
             } finally {
                 int closed = (int) CLOSE.invokeExact(fd);
             }

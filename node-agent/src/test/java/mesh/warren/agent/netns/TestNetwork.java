@@ -43,6 +43,11 @@ public final class TestNetwork implements AutoCloseable {
         return netns;
     }
 
+    /** The switch's own namespace, 10.77.0.254 and fd77::fe: where a kubelet would be. */
+    public Path node() {
+        return path(prefix + "-switch");
+    }
+
     /** Takes a name away, as a container runtime does; a pin keeps the namespace. */
     public void delete(Path netns) throws IOException {
         String name = netns.getFileName().toString();
