@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import mesh.warren.agent.netns.Linux;
 import mesh.warren.agent.netns.LinuxException;
-import mesh.warren.agent.netns.Rtnetlink;
+import mesh.warren.agent.netns.Netlink;
 import mesh.warren.model.capture.CapturePlan;
 import mesh.warren.model.capture.Family;
 
@@ -45,20 +45,20 @@ final class TransparentRouting {
         for (String sysctl : sysctls(families)) {
             Files.writeString(SYSCTLS.resolve(sysctl), "1");
         }
-        try (Rtnetlink netlink = new Rtnetlink()) {
+        try (Netlink netlink = new Netlink(Netlink.ROUTE)) {
             for (Family family : families) {
-                change(netlink, "new rule for mark", Rtnetlink.NEW_RULE, Rtnetlink.CREATE_EXCLUSIVE, rule(number(family)), Linux.EEXIST);
-                change(netlink, "new route for mark", Rtnetlink.NEW_ROUTE, Rtnetlink.CREATE_EXCLUSIVE, route(number(family)), Linux.EEXIST);
+                change(netlink, "new rule for mark", Netlink.NEW_RULE, Netlink.CREATE_EXCLUSIVE, rule(number(family)), Linux.EEXIST);
+                change(netlink, "new route for mark", Netlink.NEW_ROUTE, Netlink.CREATE_EXCLUSIVE, route(number(family)), Linux.EEXIST);
             }
         }
     }
 
     /** Takes rules and routes of both families away; the sysctls stay, since without the rules they change no path. */
     static void remove() throws IOException {
-        try (Rtnetlink netlink = new Rtnetlink()) {
+        try (Netlink netlink = new Netlink(Netlink.ROUTE)) {
             for (int family : new int[] {AF_INET, AF_INET6}) {
-                change(netlink, "delete rule for mark", Rtnetlink.DELETE_RULE, 0, rule(family), Linux.ENOENT);
-                change(netlink, "delete route for mark", Rtnetlink.DELETE_ROUTE, 0, route(family), Linux.ESRCH);
+                change(netlink, "delete rule for mark", Netlink.DELETE_RULE, 0, rule(family), Linux.ENOENT);
+                change(netlink, "delete route for mark", Netlink.DELETE_ROUTE, 0, route(family), Linux.ESRCH);
             }
         }
     }
@@ -70,15 +70,15 @@ final class TransparentRouting {
                 return "net/" + sysctl + " is not 1";
             }
         }
-        try (Rtnetlink netlink = new Rtnetlink()) {
+        try (Netlink netlink = new Netlink(Netlink.ROUTE)) {
             for (Family family : families) {
-                boolean rule = netlink.dump(Rtnetlink.GET_RULE, number(family), 12).stream().anyMatch(message ->
+                boolean rule = netlink.dump(Netlink.GET_RULE, number(family), 12).stream().anyMatch(message ->
                         value(message, FRA_FWMARK) == CapturePlan.TRANSPARENT_MARK
                                 && value(message, FRA_TABLE) == CapturePlan.TRANSPARENT_TABLE);
                 if (!rule) {
                     return family + ": no rule for mark " + CapturePlan.TRANSPARENT_MARK;
                 }
-                boolean route = netlink.dump(Rtnetlink.GET_ROUTE, number(family), 12).stream().anyMatch(message ->
+                boolean route = netlink.dump(Netlink.GET_ROUTE, number(family), 12).stream().anyMatch(message ->
                         value(message, RTA_TABLE) == CapturePlan.TRANSPARENT_TABLE
                                 && message.body().get(7) == RTN_LOCAL && message.body().get(1) == 0);
                 if (!route) {
@@ -96,7 +96,7 @@ final class TransparentRouting {
         return sysctls;
     }
 
-    private static void change(Rtnetlink netlink, String what, int type, int flags, ByteBuffer body, int harmless) throws IOException {
+    private static void change(Netlink netlink, String what, int type, int flags, ByteBuffer body, int harmless) throws IOException {
         try {
             netlink.change(what, type, flags, body);
         } catch (LinuxException e) {
@@ -113,10 +113,10 @@ final class TransparentRouting {
         ByteBuffer body = ByteBuffer.allocate(12 + 4 * 8).order(ByteOrder.nativeOrder());
         body.put((byte) family).position(7);
         body.put(FR_ACT_TO_TABLE).putInt(0);
-        Rtnetlink.attribute(body, FRA_PRIORITY, CapturePlan.TRANSPARENT_TABLE);
-        Rtnetlink.attribute(body, FRA_FWMARK, CapturePlan.TRANSPARENT_MARK);
-        Rtnetlink.attribute(body, FRA_FWMASK, -1);
-        Rtnetlink.attribute(body, FRA_TABLE, CapturePlan.TRANSPARENT_TABLE);
+        Netlink.attribute(body, FRA_PRIORITY, CapturePlan.TRANSPARENT_TABLE);
+        Netlink.attribute(body, FRA_FWMARK, CapturePlan.TRANSPARENT_MARK);
+        Netlink.attribute(body, FRA_FWMASK, -1);
+        Netlink.attribute(body, FRA_TABLE, CapturePlan.TRANSPARENT_TABLE);
         return body.flip();
     }
 
@@ -125,12 +125,12 @@ final class TransparentRouting {
         ByteBuffer body = ByteBuffer.allocate(12 + 2 * 8).order(ByteOrder.nativeOrder());
         body.put((byte) family).position(5);
         body.put(RTPROT_STATIC).put(RT_SCOPE_HOST).put(RTN_LOCAL).putInt(0);
-        Rtnetlink.attribute(body, RTA_OIF, LOOPBACK_INDEX);
-        Rtnetlink.attribute(body, RTA_TABLE, CapturePlan.TRANSPARENT_TABLE);
+        Netlink.attribute(body, RTA_OIF, LOOPBACK_INDEX);
+        Netlink.attribute(body, RTA_TABLE, CapturePlan.TRANSPARENT_TABLE);
         return body.flip();
     }
 
-    private static int value(Rtnetlink.Message message, int attribute) {
+    private static int value(Netlink.Message message, int attribute) {
         ByteBuffer value = message.attributes().get(attribute);
         return value == null ? 0 : value.getInt(0);
     }

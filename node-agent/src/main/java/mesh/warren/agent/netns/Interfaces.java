@@ -36,17 +36,17 @@ public record Interfaces(List<Link> links, List<Address> addresses) {
 
     /** Those of the calling thread's namespace; {@code NetnsThread.call(path, Interfaces::here)}. */
     public static Interfaces here() throws IOException {
-        try (Rtnetlink netlink = new Rtnetlink()) {
+        try (Netlink netlink = new Netlink(Netlink.ROUTE)) {
             List<Link> links = new ArrayList<>();
             Map<Integer, String> names = new HashMap<>();
-            for (Rtnetlink.Message message : netlink.dump(Rtnetlink.GET_LINK, 0, 16)) {
+            for (Netlink.Message message : netlink.dump(Netlink.GET_LINK, 0, 16)) {
                 int index = message.body().getInt(4);
                 String name = text(message.attributes().get(IFLA_IFNAME));
                 names.put(index, name);
                 links.add(new Link(index, name, (message.body().getInt(8) & IFF_UP) != 0));
             }
             List<Address> addresses = new ArrayList<>();
-            for (Rtnetlink.Message message : netlink.dump(Rtnetlink.GET_ADDRESS, 0, 8)) {
+            for (Netlink.Message message : netlink.dump(Netlink.GET_ADDRESS, 0, 8)) {
                 // Of a point-to-point link, IFA_ADDRESS is the peer's; IPv6 has no IFA_LOCAL.
                 ByteBuffer bytes = message.attributes().getOrDefault(IFA_LOCAL, message.attributes().get(IFA_ADDRESS));
                 addresses.add(new Address(names.get(message.body().getInt(4)), address(bytes), message.body().get(1)));

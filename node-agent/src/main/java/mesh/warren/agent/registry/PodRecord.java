@@ -2,11 +2,11 @@ package mesh.warren.agent.registry;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.Collections;
 import mesh.warren.model.id.NetnsId;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
@@ -37,6 +37,11 @@ public record PodRecord(PodUid uid, PodName name, String containerId, String int
         requireAbsolute("pin", pin);
         addresses = List.copyOf(addresses);
         annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
+    }
+
+    /** The same pod, pinned elsewhere. */
+    PodRecord withPin(Path other) {
+        return new PodRecord(uid, name, containerId, interfaceName, netnsPath, netns, other, addresses, annotations);
     }
 
     private static void requireText(String field, String value) {

@@ -51,6 +51,7 @@ class InterfacesTest {
                 ServerSocketChannel two = NetnsThread.call(a, () -> ServerSocketChannel.open(StandardProtocolFamily.INET6).bind(ipv6))) {
             assertTrue(one.isOpen() && two.isOpen());
             assertEquals(Set.of(ipv4, ipv6), NetnsThread.call(a, ListeningSockets::here));
+            assertEquals(Set.of(ipv4, ipv6), NetnsThread.call(a, ListeningSockets::fromProc));
             assertEquals(Set.of(), NetnsThread.call(b, ListeningSockets::here));
         }
         assertEquals(Set.of(), NetnsThread.call(a, ListeningSockets::here));

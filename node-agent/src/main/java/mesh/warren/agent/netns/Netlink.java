@@ -12,15 +12,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * rtnetlink(7) of the calling thread's network namespace: for interfaces, addresses, rules and routes. Use it on a thread of
- * {@link NetnsThread} and close it there.
+ * netlink(7) of the calling thread's network namespace: rtnetlink(7) for interfaces, addresses, rules and routes, and
+ * sock_diag(7) for sockets. Use it on a thread of {@link NetnsThread} and close it there.
  */
-public final class Rtnetlink implements AutoCloseable {
+public final class Netlink implements AutoCloseable {
 
-    public static final int NEW_LINK = 16;
-    public static final int GET_LINK = 18;
-    public static final int NEW_ADDRESS = 20;
-    public static final int GET_ADDRESS = 22;
+    /** Protocols. */
+    public static final int ROUTE = 0;
+    static final int SOCK_DIAG = 4;
+
+    static final int GET_LINK = 18;
+    static final int GET_ADDRESS = 22;
+    static final int GET_SOCKETS_OF_FAMILY = 20;
     public static final int NEW_ROUTE = 24;
     public static final int DELETE_ROUTE = 25;
     public static final int GET_ROUTE = 26;
@@ -51,15 +54,21 @@ public final class Rtnetlink implements AutoCloseable {
     private final int fd;
     private int sequence;
 
-    public Rtnetlink() throws LinuxException {
-        fd = Linux.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, 0, "of rtnetlink");
+    /** @param protocol such as {@link #ROUTE} */
+    public Netlink(int protocol) throws LinuxException {
+        fd = Linux.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, protocol, "of netlink");
     }
 
     /** Asks for all objects of a kind; {@code bodySize} is the fixed part's length, {@code family} its first byte. */
     public List<Message> dump(int type, int family, int bodySize) throws IOException {
         ByteBuffer body = ByteBuffer.allocate(bodySize).order(ByteOrder.nativeOrder());
         body.put(0, (byte) family);
-        return exchange("netlink dump " + type, type, REQUEST | DUMP, body, bodySize);
+        return dump(type, body, bodySize);
+    }
+
+    /** Asks for all objects that a request describes; {@code bodySize} is the length of an answer's fixed part. */
+    List<Message> dump(int type, ByteBuffer request, int bodySize) throws IOException {
+        return exchange("netlink dump " + type, type, REQUEST | DUMP, request, bodySize);
     }
 
     /**
@@ -83,11 +92,11 @@ public final class Rtnetlink implements AutoCloseable {
             MemorySegment request = arena.allocate(length, 4);
             ByteBuffer out = request.asByteBuffer().order(ByteOrder.nativeOrder());
             out.putInt(length).putShort((short) type).putShort((short) flags).putInt(++sequence).putInt(0).put(body.duplicate().rewind());
-            Linux.send(fd, request, "to rtnetlink");
+            Linux.send(fd, request, "to netlink");
             List<Message> messages = new ArrayList<>();
             MemorySegment buffer = arena.allocate(65536, 4);
             while (true) {
-                int received = (int) Linux.recv(fd, buffer, "from rtnetlink");
+                int received = (int) Linux.recv(fd, buffer, "from netlink");
                 ByteBuffer in = ByteBuffer.wrap(buffer.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE)).order(ByteOrder.nativeOrder());
                 if (read(what, in, bodySize, messages)) {
                     return messages;
