@@ -1,0 +1,136 @@
+package mesh.warren.agent.manifests;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import mesh.warren.model.address.IpAddress;
+import mesh.warren.model.builtin.EndpointSlice;
+import mesh.warren.model.builtin.Service;
+import mesh.warren.model.builtin.ServiceName;
+import mesh.warren.model.builtin.ServicePort;
+import mesh.warren.model.builtin.Transport;
+import mesh.warren.model.id.PodName;
+import mesh.warren.model.id.Tenant;
+
+/** From Kubernetes' own objects to the model's. Absent fields mean what the Kubernetes API reference says. */
+final class KubernetesObjects {
+
+    /** Label that joins an EndpointSlice to its Service (Kubernetes, "Well-Known Labels"). */
+    private static final String SERVICE_LABEL = "kubernetes.io/service-name";
+
+    private KubernetesObjects() {}
+
+    /** @throws IllegalArgumentException naming the field and the remedy */
+    static Service service(io.fabric8.kubernetes.api.model.Service object) {
+        var spec = Objects.requireNonNull(object.getSpec(), "Service without spec");
+        List<String> clusterIps = spec.getClusterIPs() != null && !spec.getClusterIPs().isEmpty()
+                ? spec.getClusterIPs()
+                : spec.getClusterIP() == null || spec.getClusterIP().isEmpty() ? List.of() : List.of(spec.getClusterIP());
+        Service.Kind kind = "ExternalName".equals(spec.getType()) ? Service.Kind.EXTERNAL_NAME
+                : clusterIps.equals(List.of("None")) ? Service.Kind.HEADLESS : Service.Kind.CLUSTER_IP;
+        if (kind == Service.Kind.CLUSTER_IP && clusterIps.isEmpty()) {
+            throw new IllegalArgumentException("spec.clusterIP is empty: nobody allocates one here; write an address, or None");
+        }
+        return new Service(
+                new ServiceName(tenant(object), name(object)),
+                kind,
+                kind == Service.Kind.CLUSTER_IP ? addresses("spec.clusterIPs", clusterIps) : List.of(),
+                spec.getPorts().stream().map(KubernetesObjects::port).toList(),
+                Boolean.TRUE.equals(spec.getPublishNotReadyAddresses()),
+                "Local".equals(spec.getInternalTrafficPolicy()),
+                "ClientIP".equals(spec.getSessionAffinity()));
+    }
+
+    /** @throws IllegalArgumentException naming the field and the remedy */
+    static EndpointSlice slice(io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice object) {
+        String service = labels(object).get(SERVICE_LABEL);
+        if (service == null) {
+            throw new IllegalArgumentException("metadata.labels has no " + SERVICE_LABEL + ": write the Service's name there");
+        }
+        if ("FQDN".equals(object.getAddressType())) {
+            throw new IllegalArgumentException("addressType FQDN is not served: write IPv4 or IPv6 addresses");
+        }
+        return new EndpointSlice(
+                new ServiceName(tenant(object), service),
+                name(object),
+                object.getPorts().stream()
+                        .filter(port -> port.getPort() != null)
+                        .map(port -> new EndpointSlice.Port(text(port.getName()), port.getPort(), transport(port.getProtocol())))
+                        .toList(),
+                object.getEndpoints().stream().map(KubernetesObjects::endpoint).toList());
+    }
+
+    /** @throws IllegalArgumentException naming the field and the remedy */
+    static ClusterPod pod(Pod object) {
+        var spec = object.getSpec();
+        return new ClusterPod(
+                new PodName(tenant(object), name(object)),
+                labels(object),
+                object.getMetadata().getAnnotations() == null ? Map.of() : object.getMetadata().getAnnotations(),
+                Optional.ofNullable(spec == null ? null : spec.getNodeName()),
+                spec != null && Boolean.TRUE.equals(spec.getHostNetwork()));
+    }
+
+    private static ServicePort port(io.fabric8.kubernetes.api.model.ServicePort port) {
+        if (port.getPort() == null) {
+            throw new IllegalArgumentException("spec.ports: one has no port; write its number");
+        }
+        return new ServicePort(
+                text(port.getName()), port.getPort(), transport(port.getProtocol()), Optional.ofNullable(port.getAppProtocol()));
+    }
+
+    private static EndpointSlice.Endpoint endpoint(io.fabric8.kubernetes.api.model.discovery.v1.Endpoint endpoint) {
+        if (endpoint.getAddresses().isEmpty()) {
+            throw new IllegalArgumentException("endpoints: one has no addresses");
+        }
+        EndpointConditions conditions = endpoint.getConditions() == null ? new EndpointConditions() : endpoint.getConditions();
+        boolean ready = !Boolean.FALSE.equals(conditions.getReady());
+        return new EndpointSlice.Endpoint(
+                addresses("endpoints.addresses", endpoint.getAddresses()).getFirst(),
+                ready,
+                conditions.getServing() == null ? ready : conditions.getServing(),
+                Boolean.TRUE.equals(conditions.getTerminating()),
+                Optional.ofNullable(endpoint.getNodeName()));
+    }
+
+    private static List<IpAddress> addresses(String field, List<String> literals) {
+        try {
+            return literals.stream().map(IpAddress::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Transport transport(String protocol) {
+        try {
+            return protocol == null ? Transport.TCP : Transport.valueOf(protocol);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("protocol '" + protocol + "': want TCP, UDP or SCTP", e);
+        }
+    }
+
+    private static Tenant tenant(HasMetadata object) {
+        String namespace = object.getMetadata().getNamespace();
+        return new Tenant(namespace == null ? "default" : namespace);
+    }
+
+    private static String name(HasMetadata object) {
+        String name = object.getMetadata().getName();
+        if (name == null || name.isEmpty()) {
+            throw new IllegalArgumentException("metadata.name is missing");
+        }
+        return name;
+    }
+
+    private static Map<String, String> labels(HasMetadata object) {
+        return object.getMetadata().getLabels() == null ? Map.of() : object.getMetadata().getLabels();
+    }
+
+    private static String text(String value) {
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,59 @@
+package mesh.warren.agent.settings;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import mesh.warren.model.address.Cidr;
+import mesh.warren.model.id.Domain;
+
+/**
+ * All settings of the agent. Each key is described at its {@link Setting}, and for people in docs/settings.md.
+ *
+ * @param node         name of this node, as pods have it in {@code spec.nodeName}
+ * @param domain       of the built-in virtual Envoys
+ * @param runDir       what need not survive a restart of the machine: pins, sockets
+ * @param stateDir     what has to survive a restart of the agent: the registry
+ * @param manifests    folder of Kubernetes manifests
+ * @param serviceCidrs ranges of ClusterIPs
+ * @param ipv6         whether pods get IPv6 doors
+ * @param logLevel     of the agent
+ * @param capture      what of a pod's traffic goes through its doors
+ * @param envoy        the Envoy of this node
+ * @param cni          the agent's side of the CNI plugin
+ */
+public record AgentSettings(
+        String node,
+        Domain domain,
+        Path runDir,
+        Path stateDir,
+        Path manifests,
+        SortedSet<Cidr> serviceCidrs,
+        Ipv6 ipv6,
+        LogLevel logLevel,
+        CaptureSettings capture,
+        EnvoySettings envoy,
+        CniSettings cni) {
+
+    public AgentSettings {
+        serviceCidrs = Collections.unmodifiableSortedSet(new TreeSet<>(serviceCidrs));
+    }
+
+    /** Whether pods get IPv6 doors. */
+    public enum Ipv6 {
+        /** Those whose network namespace has IPv6. */
+        AUTO,
+        /** All; a pod without IPv6 is refused. */
+        ON,
+        /** None. */
+        OFF
+    }
+
+    /** How much the agent logs. */
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG
+    }
+}

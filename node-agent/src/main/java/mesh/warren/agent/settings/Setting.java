@@ -1,0 +1,79 @@
+package mesh.warren.agent.settings;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Each key of the agent's file: where it stands, what it wants, what it is without, what it means. docs/settings.md is made of these. */
+enum Setting {
+    NODE("node", "a name", null, "Name of this node, as pods have it in `spec.nodeName`."),
+    DOMAIN("domain", "a DNS label", "local", "First part of the names of all that the built-in virtual Envoys have."),
+    RUN_DIR("runDir", "an absolute path", "/run/warren", "What need not survive a restart of the machine: pins of network namespaces, sockets."),
+    STATE_DIR("stateDir", "an absolute path", "/var/lib/warren", "What has to survive a restart of the agent: which pods have joined."),
+    MANIFESTS("manifests", "an absolute path", null, "Folder of Kubernetes manifests (Pod, Service, EndpointSlice), watched for changes."),
+    SERVICE_CIDRS("serviceCidrs", "a list of ADDRESS/LENGTH", "[10.96.0.0/12]",
+            "Ranges that hold ClusterIPs and nothing else: a connection into them that meets no Service is closed. A Service outside them works too, for about 0.5 KB in each pod's door."),
+    IPV6("ipv6", "auto, on or off", "auto", "Whether pods get IPv6 doors: those whose network namespace has IPv6, all, or none."),
+    LOG_LEVEL("logLevel", "error, warn, info or debug", "info", "How much the agent logs."),
+    CAPTURE_OUTBOUND_PORT("capture.outboundPort", "a port", "15001", "Port of the door to which capture redirects what a pod sends."),
+    CAPTURE_INBOUND_PORT("capture.inboundPort", "a port", "15006", "Port of the door to which capture redirects what a pod receives."),
+    CAPTURE_BUFFER("capture.bufferBytes", "4096 to 16777216", "262144", "Soft limit on what Envoy buffers for one connection, in each direction."),
+    CAPTURE_CLIENT_ADDRESS("capture.clientAddress", "kept or hidden", "kept",
+            "Whether an application sees the address of its client, or its own pod's. To keep it, the agent adds policy routing to the pod."),
+    CAPTURE_EXCLUDE_OUTBOUND_PORTS("capture.excludeOutboundPorts", "a list of ports or ranges", "[]",
+            "Destination ports that no pod of this node has captured. A pod's annotations add to all of these lists."),
+    CAPTURE_EXCLUDE_INBOUND_PORTS("capture.excludeInboundPorts", "a list of ports or ranges", "[]", "Ports of pods that are not captured."),
+    CAPTURE_EXCLUDE_OUTBOUND_CIDRS("capture.excludeOutboundCidrs", "a list of ADDRESS/LENGTH", "[]", "Destinations that are not captured."),
+    ENVOY_PATH("envoy.path", "an absolute path", null, "Envoy's binary, version 1.40.0 at least."),
+    ENVOY_CONCURRENCY("envoy.concurrency", "1 to 256", "2", "Envoy's worker threads."),
+    ENVOY_UID("envoy.uid", "1 to 2147483647", "15050", "User id that Envoy runs as."),
+    ENVOY_STOP("envoy.stopWithAgent", "true or false", "false", "Whether Envoy ends when the agent is told to stop. It never ends because the agent died."),
+    CNI_SOCKET("cni.socket", "an absolute path", "RUNDIR/cni.sock", "Unix socket on which the CNI plugin finds the agent."),
+    CNI_TIMEOUT("cni.timeout", "seconds, 1 to 120", "10", "How long a CNI ADD may wait for the pod's doors before it says why not.");
+
+    private final String key;
+    private final String wants;
+    private final String without;
+    private final String meaning;
+
+    Setting(String key, String wants, String without, String meaning) {
+        this.key = key;
+        this.wants = wants;
+        this.without = without;
+        this.meaning = meaning;
+    }
+
+    /** Section and name, {@code envoy.path}. */
+    String key() {
+        return key;
+    }
+
+    /** What a value looks like. */
+    String wants() {
+        return wants;
+    }
+
+    /** The value when the file has none, as it would stand there; empty when it must have one. */
+    Optional<String> without() {
+        return Optional.ofNullable(without);
+    }
+
+    static Optional<Setting> of(String key) {
+        return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+    }
+
+    /** Whether keys may stand below this one. */
+    static boolean isSection(String key) {
+        return Arrays.stream(values()).anyMatch(setting -> setting.key.startsWith(key + "."));
+    }
+
+    /** All keys, for those who mistyped one. */
+    static List<String> keys() {
+        return Arrays.stream(values()).map(Setting::key).toList();
+    }
+
+    /** One row of docs/settings.md. */
+    String row() {
+        return "| `" + key + "` | " + wants + " | " + (without == null ? "required" : "`" + without + "`") + " | " + meaning + " |";
+    }
+}

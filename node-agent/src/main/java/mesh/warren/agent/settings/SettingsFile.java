@@ -1,0 +1,135 @@
+package mesh.warren.agent.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import mesh.warren.agent.settings.AgentSettings.Ipv6;
+import mesh.warren.agent.settings.AgentSettings.LogLevel;
+import mesh.warren.model.address.Cidr;
+import mesh.warren.model.capture.Exclusions;
+import mesh.warren.model.capture.PortRange;
+import mesh.warren.model.id.Domain;
+import mesh.warren.model.listen.ClientAddress;
+import mesh.warren.model.listen.DoorSettings;
+
+/** Reads the agent's file. Unknown keys are refused: a typing error would silently leave the default in force. */
+public final class SettingsFile {
+
+    private SettingsFile() {}
+
+    /** @throws SettingsException naming all that is wrong with it */
+    public static AgentSettings load(Path file) throws SettingsException {
+        try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw new SettingsException(List.of(file + ": cannot be read (" + e + "); want a YAML file, see docs/settings.md"));
+        }
+    }
+
+    /**
+     * @param file for messages
+     * @param yaml its text
+     * @throws SettingsException naming all that is wrong with it
+     */
+    public static AgentSettings parse(String file, String yaml) throws SettingsException {
+        SettingValues values = new SettingValues(file, yaml);
+        if (!values.problems().isEmpty()) {
+            throw new SettingsException(values.problems());
+        }
+        String node = values.one(Setting.NODE, SettingsFile::name);
+        Domain domain = values.one(Setting.DOMAIN, Domain::new);
+        Path runDir = values.one(Setting.RUN_DIR, SettingsFile::absolute);
+        Path stateDir = values.one(Setting.STATE_DIR, SettingsFile::absolute);
+        Path manifests = values.one(Setting.MANIFESTS, SettingsFile::absolute);
+        List<Cidr> serviceCidrs = values.list(Setting.SERVICE_CIDRS, Cidr::parse);
+        Ipv6 ipv6 = values.one(Setting.IPV6, text -> choice(Ipv6.class, text));
+        LogLevel logLevel = values.one(Setting.LOG_LEVEL, text -> choice(LogLevel.class, text));
+        CaptureSettings capture = capture(values);
+        EnvoySettings envoy = envoy(values);
+        CniSettings cni = cni(values, runDir);
+        if (!values.problems().isEmpty()) {
+            throw new SettingsException(values.problems());
+        }
+        return new AgentSettings(
+                node, domain, runDir, stateDir, manifests, new TreeSet<>(serviceCidrs), ipv6, logLevel, capture, envoy, cni);
+    }
+
+    private static CaptureSettings capture(SettingValues values) {
+        Integer outbound = values.one(Setting.CAPTURE_OUTBOUND_PORT, text -> number(text, 1, 65535));
+        Integer inbound = values.one(Setting.CAPTURE_INBOUND_PORT, text -> number(text, 1, 65535));
+        Integer buffer = values.one(Setting.CAPTURE_BUFFER, text -> number(text, 4096, 16 << 20));
+        ClientAddress client = values.one(Setting.CAPTURE_CLIENT_ADDRESS, text -> choice(ClientAddress.class, text));
+        Exclusions exclusions = new Exclusions(
+                values.list(Setting.CAPTURE_EXCLUDE_OUTBOUND_PORTS, PortRange::parse),
+                values.list(Setting.CAPTURE_EXCLUDE_INBOUND_PORTS, PortRange::parse),
+                values.list(Setting.CAPTURE_EXCLUDE_OUTBOUND_CIDRS, mesh.warren.model.capture.Cidr::parse),
+                List.of());
+        if (outbound == null || inbound == null || buffer == null) {
+            return null;
+        }
+        if (outbound.equals(inbound)) {
+            values.problem(Setting.CAPTURE_INBOUND_PORT, "is " + inbound + ", the outbound door's port; want two different ports");
+            return null;
+        }
+        return new CaptureSettings(new DoorSettings(outbound, inbound, buffer), client, exclusions);
+    }
+
+    private static EnvoySettings envoy(SettingValues values) {
+        Path path = values.one(Setting.ENVOY_PATH, SettingsFile::absolute);
+        Integer concurrency = values.one(Setting.ENVOY_CONCURRENCY, text -> number(text, 1, 256));
+        Integer uid = values.one(Setting.ENVOY_UID, text -> number(text, 1, Integer.MAX_VALUE));
+        Boolean stop = values.one(Setting.ENVOY_STOP, SettingsFile::bool);
+        return concurrency == null || uid == null || stop == null ? null : new EnvoySettings(path, concurrency, uid, stop);
+    }
+
+    private static CniSettings cni(SettingValues values, Path runDir) {
+        Path socket = values.one(Setting.CNI_SOCKET, text -> text.equals(Setting.CNI_SOCKET.without().orElseThrow()) && runDir != null
+                ? runDir.resolve("cni.sock")
+                : absolute(text));
+        Integer seconds = values.one(Setting.CNI_TIMEOUT, text -> number(text, 1, 120));
+        return seconds == null ? null : new CniSettings(socket, Duration.ofSeconds(seconds));
+    }
+
+    private static String name(String text) {
+        if (!text.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
+            throw new IllegalArgumentException("lower-case letters, digits, '-' and '.', at most 253");
+        }
+        return text;
+    }
+
+    private static Path absolute(String text) {
+        Path path = Path.of(text);
+        if (!path.isAbsolute()) {
+            throw new IllegalArgumentException("begins with '/'");
+        }
+        return path.normalize();
+    }
+
+    private static int number(String text, int from, int to) {
+        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) < from || Long.parseLong(text) > to) {
+            throw new IllegalArgumentException(from + " to " + to);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static boolean bool(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException();
+        };
+    }
+
+    private static <E extends Enum<E>> E choice(Class<E> type, String text) {
+        for (E value : type.getEnumConstants()) {
+            if (value.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException();
+    }
+}
