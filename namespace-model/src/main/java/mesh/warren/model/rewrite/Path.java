@@ -15,6 +15,7 @@ final class Path {
 
     void reset() {
         depth = 0;
+        fields[0] = null;
     }
 
     int depth() {
@@ -23,7 +24,6 @@ final class Path {
 
     /** Goes into a message. */
     void push() {
-        fields[depth] = null;
         depth++;
         fields[depth] = null;
     }
