@@ -53,7 +53,7 @@ final class Absent {
     private void byClass(FieldPlan field) {
         switch (field.rule) {
             case LIMIT -> number(field, field.api.bound());
-            case FORCE -> number(field, 1);
+            case FORCE -> number(field, field.forced());
             case THRESHOLD -> {
                 if (!walk.clusters().perHost()) {
                     number(field, Clusters.UNLIMITED);

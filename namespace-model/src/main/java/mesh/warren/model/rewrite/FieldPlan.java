@@ -52,6 +52,15 @@ final class FieldPlan {
         return wireType == kind.wireType() || packed && wireType == Source.LENGTH;
     }
 
+    /** The value that {@link FieldClass#FORCE} sets. */
+    long forced() {
+        return switch (api.argument()) {
+            case "true" -> 1;
+            case "false" -> 0;
+            default -> Long.parseLong(api.argument());
+        };
+    }
+
     /** What an enum field may have: null for other kinds. */
     ApiEnum enumeration() {
         return api.enumeration();

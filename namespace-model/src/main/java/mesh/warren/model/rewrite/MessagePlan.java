@@ -40,14 +40,21 @@ final class MessagePlan {
             if (field.number <= most) {
                 dense[field.number] = field;
             }
-            if (field.rule == FieldClass.LIMIT || field.rule == FieldClass.THRESHOLD
-                    || field.rule == FieldClass.FORCE && field.api.argument().equals("true")) {
+            if (field.oneof < 0 && !field.repeated && givenWhenAbsent(field)) {
                 found.add(new Injection(field.number, false));
             }
         }
         found.sort(Comparator.comparingInt(Injection::number));
         injections = found.toArray(Injection[]::new);
         findExtension();
+    }
+
+    private static boolean givenWhenAbsent(FieldPlan field) {
+        return switch (field.rule) {
+            case LIMIT, THRESHOLD -> true;
+            case FORCE -> !field.implicit || field.forced() != 0;
+            default -> false;
+        };
     }
 
     private void findExtension() {

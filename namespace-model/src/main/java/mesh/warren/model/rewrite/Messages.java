@@ -62,10 +62,10 @@ final class Messages {
                 walk.report.notice("left out: " + field.api.reason());
                 walk.drop(field);
             }
-            case CAP, LIMIT -> cap(field, start, prefix, from, to);
+            case CAP, LIMIT, FLOOR -> bound(field, start, prefix, from, to);
             case FORCE -> force(field, start, prefix, from, to);
             case THRESHOLD -> threshold(field, start, prefix, from, to);
-            case REFUSE -> walk.report.refuse(field.api.refusal(), "");
+            case REFUSE -> refuse(field, from, to);
             case CODE -> {
                 walk.code(field, "");
                 nested(field, start, prefix, from, to);
@@ -119,7 +119,7 @@ final class Messages {
 
     /** Looks for what nobody knows in content that is thrown away. */
     void discard(FieldPlan field, int from, int to) {
-        if (field.message == null) {
+        if (field.message == null || field.message.api.denied()) {
             return;
         }
         int mark = walk.out.mark();
@@ -131,28 +131,35 @@ final class Messages {
         walk.out.rollback(mark);
     }
 
-    private void cap(FieldPlan field, int start, int prefix, int from, int to) {
+    private void refuse(FieldPlan field, int from, int to) {
+        boolean flag = field.message != null && field.message.name.equals("google.protobuf.BoolValue") && field.oneof < 0;
+        if (flag && peek.number(1, from, to, 0) == 0) {
+            discard(field, from, to);
+        } else {
+            walk.report.refuse(field.api.refusal(), "");
+        }
+    }
+
+    private void bound(FieldPlan field, int start, int prefix, int from, int to) {
         long value = value(field, from, to);
-        long capped = walk.capped(field, value);
-        if (capped == value) {
+        long bounded = walk.bounded(field, value);
+        if (bounded == value) {
             nested(field, start, prefix, from, to);
         } else {
             discard(field, from, to);
             walk.used(field);
-            walk.absent.number(field, capped);
+            walk.absent.number(field, bounded);
         }
     }
 
     private void force(FieldPlan field, int start, int prefix, int from, int to) {
-        boolean forced = field.api.argument().equals("true");
-        boolean set = peek.number(1, from, to, 0) != 0;
-        if (forced == set) {
+        if (field.forced() == peek.number(1, from, to, 0)) {
             nested(field, start, prefix, from, to);
         } else {
             discard(field, from, to);
-            walk.report.notice("set to " + forced + ": " + field.api.reason());
+            walk.report.notice("set to " + field.api.argument() + ": " + field.api.reason());
             walk.used(field);
-            walk.absent.number(field, forced ? 1 : 0);
+            walk.absent.number(field, field.forced());
         }
     }
 

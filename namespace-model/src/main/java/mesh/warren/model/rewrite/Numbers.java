@@ -44,34 +44,35 @@ final class Numbers {
     /** What is written for {@code value} by the field's class; {@link #DROPPED} for nothing. */
     private long judge(FieldPlan field, long value) {
         switch (field.rule) {
-            case CAP, LIMIT -> {
+            case CAP, LIMIT, FLOOR -> {
                 walk.used(field);
-                return walk.capped(field, value);
+                return walk.bounded(field, value);
             }
             case FORCE -> {
-                boolean forced = field.api.argument().equals("true");
-                if (forced != (value != 0)) {
-                    walk.report.notice("set to " + forced + ": " + field.api.reason());
+                if (field.forced() != value) {
+                    walk.report.notice("set to " + field.api.argument() + ": " + field.api.reason());
                 }
                 walk.used(field);
-                return forced ? 1 : field.implicit ? DROPPED : 0;
+                return field.forced() == 0 && field.implicit ? DROPPED : field.forced();
             }
             case AGENT -> {
                 walk.report.notice("left out: " + field.api.reason());
                 return DROPPED;
             }
             case DNS -> {
-                if (field.kind == FieldKind.ENUM && field.enumeration().accepts((int) value)
-                        && !field.enumeration().nameOf((int) value).endsWith("DNS")) {
-                    walk.used(field);
-                    return value;
+                if (field.parent.special != Special.CLUSTER || field.oneof < 0) {
+                    return DROPPED;
                 }
-                if (field.name.equals("type")) {
-                    walk.report.refuse(RefusalKind.EGRESS, field.enumeration().nameOf((int) value));
+                if (field.enumeration().nameOf((int) value).endsWith("DNS")) {
+                    walk.report.refuse(RefusalKind.EGRESS.token(), field.enumeration().nameOf((int) value), field.api.reason());
                 }
-                return DROPPED;
             }
-            case REFUSE -> walk.report.refuse(field.api.refusal(), Long.toString(value));
+            case REFUSE -> {
+                if (value == 0 && field.kind == FieldKind.BOOL && field.oneof < 0) {
+                    return DROPPED;
+                }
+                walk.report.refuse(field.api.refusal(), Long.toString(value));
+            }
             case CODE -> walk.code(field, Long.toString(value));
             case UNDECIDED -> walk.report.refuse(Rule.UNDECIDED, field.toString());
             case COST -> walk.count(field.api.argument(), 1);

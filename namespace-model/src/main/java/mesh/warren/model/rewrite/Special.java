@@ -14,8 +14,7 @@ enum Special {
     SDS("envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig", new Injection(Identity.SDS_CONFIG, false)),
     SOCKET_OPTION("envoy.config.core.v3.SocketOption"),
     DATA_SOURCE("envoy.config.core.v3.DataSource"),
-    VALUE("google.protobuf.Value"),
-    REGEX("envoy.type.matcher.v3.RegexMatcher");
+    VALUE("google.protobuf.Value");
 
     private final String message;
     private final List<Injection> injections;

@@ -15,6 +15,9 @@ final class Strings {
 
     private static final byte[] UNSET_RUNTIME_KEY = FieldClass.UNSET_RUNTIME_KEY.getBytes(StandardCharsets.UTF_8);
 
+    /** The kind of cost of regular expressions. */
+    private static final String REGEX = "regex-bytes";
+
     private final Walk walk;
 
     Strings(Walk walk) {
@@ -29,6 +32,9 @@ final class Strings {
         }
         if (field.kind == FieldKind.STRING && !Utf8.valid(walk.source.bytes, from, to)) {
             walk.report.refuse(Rule.UTF8, from, to);
+        }
+        if (field.repeated && stripped(field, from, to)) {
+            return;
         }
         switch (field.rule) {
             case PLAIN -> plain(field, from, to);
@@ -76,31 +82,38 @@ final class Strings {
             case METADATA_KEY -> metadataKey(from, to);
             case REFUSE -> walk.report.refuse(field.api.refusal(), walk.report.text(from, to));
             case CODE -> walk.code(field, walk.report.text(from, to));
-            case COST -> walk.count(field.api.argument(), to - from);
+            case COST -> cost(field, from, to);
             case UNDECIDED -> walk.report.refuse(Rule.UNDECIDED, field.toString());
             default -> plain(field, from, to);
         }
         walk.copy(field, start, prefix, from, to);
     }
 
-    /** Text that is no more than that, unless the message that it stands in is a format string's, or a regular expression. */
+    /** Text that is no more than that, unless it stands in a message that is a format string. */
     private void plain(FieldPlan field, int from, int to) {
-        switch (field.parent.special) {
-            case DATA_SOURCE, VALUE -> {
-                if (walk.formats > 0) {
-                    format(from, to);
-                }
-            }
-            case REGEX -> {
-                walk.count("regexes", 1);
-                int most = walk.policy().limits().regexBytes();
-                if (to - from > most) {
-                    walk.report.refuse(Rule.REGEX_SIZE.id(), walk.report.text(from, to),
-                            "use a regular expression of at most " + most + " bytes");
-                }
-            }
-            default -> { }
+        boolean text = field.parent.special == Special.DATA_SOURCE || field.parent.special == Special.VALUE;
+        if (text && walk.formats > 0) {
+            format(from, to);
         }
+    }
+
+    private void cost(FieldPlan field, int from, int to) {
+        String kind = field.api.argument();
+        walk.count(kind, to - from);
+        int most = walk.policy().limits().regexBytes();
+        if (kind.equals(REGEX) && to - from > most) {
+            walk.report.refuse(Rule.REGEX_SIZE.id(), walk.report.text(from, to),
+                    "use a regular expression of at most " + most + " bytes");
+        }
+    }
+
+    private boolean stripped(FieldPlan field, int from, int to) {
+        boolean alpn = field.parent.special == Special.TLS && field.name.equals("alpn_protocols");
+        if (!alpn || !walk.policy().stripAlpn().contains(text(from, to))) {
+            return false;
+        }
+        walk.report.notice("ALPN " + text(from, to) + " left out, as the policy says");
+        return true;
     }
 
     private void slot(FieldPlan field, int start, int prefix, ResourceKey key) {

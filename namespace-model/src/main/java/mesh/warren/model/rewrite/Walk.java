@@ -3,6 +3,7 @@ package mesh.warren.model.rewrite;
 import io.envoyproxy.envoy.config.core.v3.BindConfig;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import mesh.warren.model.api.FieldClass;
 import mesh.warren.model.api.FieldKind;
 import mesh.warren.model.api.RefusalKind;
 import mesh.warren.model.rewrite.policy.RewritePolicy;
@@ -117,7 +118,9 @@ final class Walk {
         int value = source.at;
         if (field.kind == FieldKind.MESSAGE) {
             int length = source.length(limit);
-            messages.write(field, start, value, source.at, source.at + length);
+            int content = source.at;
+            messages.write(field, start, value, content, content + length);
+            source.at = content + length;
         } else if (field.kind == FieldKind.STRING || field.kind == FieldKind.BYTES) {
             int length = source.length(limit);
             int content = source.at;
@@ -203,17 +206,19 @@ final class Walk {
         }
     }
 
-    /** The value, or the field's cap when it is larger. */
-    long capped(FieldPlan field, long value) {
+    /** The value, or the field's bound when it is beyond. */
+    long bounded(FieldPlan field, long value) {
         long bound = field.api.bound();
+        boolean floor = field.rule == FieldClass.FLOOR;
         Long other = policy().limits().caps().get(field.toString());
-        if (other != null && (other < bound || policy().dedicated())) {
+        if (other != null && (policy().dedicated() || (floor ? other > bound : other < bound))) {
             bound = other;
         }
-        if (Long.compareUnsigned(value, bound) <= 0) {
+        int beyond = Long.compareUnsigned(value, bound);
+        if (floor ? beyond >= 0 : beyond <= 0) {
             return value;
         }
-        report.notice("lowered from " + Long.toUnsignedString(value) + " to " + bound);
+        report.notice((floor ? "raised from " : "lowered from ") + Long.toUnsignedString(value) + " to " + bound);
         return bound;
     }
 
