@@ -66,6 +66,11 @@ final class ServiceClusters {
                 .build();
     }
 
+    /** The cluster that takes a connection which an inbound door accepted on to the application. */
+    Cluster inbound(String name) {
+        return originalDestination(name).toBuilder().setUpstreamBindConfig(UpstreamBinding.inbound(voidPath)).build();
+    }
+
     private Cluster.Builder shared(String name) {
         return Cluster.newBuilder()
                 .setName(name)

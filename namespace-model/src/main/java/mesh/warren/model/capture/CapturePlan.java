@@ -3,6 +3,8 @@ package mesh.warren.model.capture;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import mesh.warren.model.confine.UpstreamBinding;
+import mesh.warren.model.listen.DoorSettings;
 
 /**
  * What the kernel is to do with one pod's TCP traffic (design section 6). Outbound connections are redirected to the
@@ -17,17 +19,17 @@ import java.util.Set;
  */
 public record CapturePlan(Set<Family> families, int outboundDoor, int inboundDoor, boolean transparent, Exclusions exclusions) {
 
-    public static final int OUTBOUND_DOOR = 15001;
-    public static final int INBOUND_DOOR = 15006;
+    public static final int OUTBOUND_DOOR = DoorSettings.DEFAULT.outboundPort();
+    public static final int INBOUND_DOOR = DoorSettings.DEFAULT.inboundPort();
 
     /** {@code SO_MARK} of Envoy's upstream sockets: not captured again. */
-    public static final int UPSTREAM_MARK = 0x539;
+    public static final int UPSTREAM_MARK = UpstreamBinding.MARK;
 
     /**
-     * {@code SO_MARK} of the sockets with which the inbound door reaches the application from the client's address. It
-     * differs from {@link #UPSTREAM_MARK} because what carries it is routed to the pod itself.
+     * {@code SO_MARK} of the sockets with which the inbound door reaches the application: not captured again either. It differs
+     * from {@link #UPSTREAM_MARK} because, where the client's address is kept, what carries it is routed to the pod itself.
      */
-    public static final int TRANSPARENT_MARK = 0x53a;
+    public static final int TRANSPARENT_MARK = UpstreamBinding.INBOUND_MARK;
 
     /** The routing table, and the priority of the rule, that bring the application's answers back to Envoy. */
     public static final int TRANSPARENT_TABLE = 1337;

@@ -50,9 +50,7 @@ public final class NftRules {
 
     private void outbound() {
         begin("outbound", "nat hook output priority -100");
-        rule(plan.transparent()
-                ? "meta mark { " + mark(CapturePlan.UPSTREAM_MARK) + ", " + mark(CapturePlan.TRANSPARENT_MARK) + " } return"
-                : "meta mark " + mark(CapturePlan.UPSTREAM_MARK) + " return");
+        rule("meta mark { " + mark(CapturePlan.UPSTREAM_MARK) + ", " + mark(CapturePlan.TRANSPARENT_MARK) + " } return");
         rule("ip daddr 127.0.0.0/8 return");
         rule("ip6 daddr ::1 return");
         Exclusions exclusions = plan.exclusions();

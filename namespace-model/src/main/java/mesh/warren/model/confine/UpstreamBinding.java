@@ -20,6 +20,12 @@ public final class UpstreamBinding {
     /** SO_MARK of each socket that Envoy opens: capture leaves marked packets alone, so nothing is captured twice. */
     public static final int MARK = 1337;
 
+    /**
+     * SO_MARK of the sockets with which Envoy reaches the application of a pod behind an inbound door. What carries it is
+     * routed to the pod itself, so that answers to a client's address find the socket that Envoy opened from that address.
+     */
+    public static final int INBOUND_MARK = 1338;
+
     private static final int SOL_SOCKET = 1;
     private static final int SO_MARK = 36;
     private static final String ANY_IPV4 = "0.0.0.0";
@@ -33,7 +39,21 @@ public final class UpstreamBinding {
      * @param voidPath path of the void, as Envoy sees it
      */
     public static BindConfig shared(String voidPath) {
-        return from(voidPath)
+        return shared(voidPath, MARK);
+    }
+
+    /**
+     * The binding of the clusters behind inbound doors. Envoy sets a cluster's socket options after those of {@code original_src},
+     * so a cluster with another mark than this one undoes that filter's mark, and no connection gets through.
+     *
+     * @param voidPath path of the void, as Envoy sees it
+     */
+    public static BindConfig inbound(String voidPath) {
+        return shared(voidPath, INBOUND_MARK);
+    }
+
+    private static BindConfig shared(String voidPath, int mark) {
+        return from(voidPath, mark)
                 .setLocalAddressSelector(TypedExtensionConfig.newBuilder()
                         .setName("stamp")
                         .setTypedConfig(Packed.any(Config.getDefaultInstance())))
@@ -46,10 +66,10 @@ public final class UpstreamBinding {
      * @param pin path of the pod's network namespace, as Envoy sees it
      */
     public static BindConfig ofPod(String pin) {
-        return from(pin).build();
+        return from(pin, MARK).build();
     }
 
-    private static BindConfig.Builder from(String networkNamespace) {
+    private static BindConfig.Builder from(String networkNamespace, int mark) {
         return BindConfig.newBuilder()
                 .setSourceAddress(source(ANY_IPV4, networkNamespace))
                 // Envoy takes the first source of the endpoint's IP version.
@@ -57,7 +77,7 @@ public final class UpstreamBinding {
                 .addSocketOptions(SocketOption.newBuilder()
                         .setLevel(SOL_SOCKET)
                         .setName(SO_MARK)
-                        .setIntValue(MARK)
+                        .setIntValue(mark)
                         .setState(SocketOption.SocketState.STATE_PREBIND));
     }
 

@@ -1,6 +1,7 @@
 package mesh.warren.model.listen;
 
 import java.util.List;
+import mesh.warren.model.confine.UpstreamBinding;
 
 /**
  * What all doors of a node have in common.
@@ -12,7 +13,7 @@ import java.util.List;
 public record DoorSettings(int outboundPort, int inboundPort, int bufferBytes) {
 
     /** Mark of the upstream sockets of {@link ClientAddress#KEPT}; the kernel's policy routing sends the answers to Envoy. */
-    public static final int CLIENT_ADDRESS_MARK = 1338;
+    public static final int CLIENT_ADDRESS_MARK = UpstreamBinding.INBOUND_MARK;
 
     /** Ports as istio has them, known to people and to tools; a quarter of Envoy's own default of 1 MiB of buffer. */
     public static final DoorSettings DEFAULT = new DoorSettings(15001, 15006, 256 * 1024);

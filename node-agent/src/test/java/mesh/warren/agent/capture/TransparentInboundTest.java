@@ -53,7 +53,8 @@ class TransparentInboundTest {
         application = new BannerServer(pod, "app", "::", 8080);
         Path pin = pins.create(new PodUid("pod"), pod).path();
         new Capture().apply(pin, CapturePlan.of(EnumSet.allOf(Family.class), Exclusions.NONE));
-        envoy = new TestEnvoy(VoidNetns.findOrCreate(pins).path(), configuration(pin));
+        Path empty = VoidNetns.findOrCreate(pins).path();
+        envoy = new TestEnvoy(empty, configuration(pin, empty));
         awaitDoors(pin);
     }
 
@@ -128,9 +129,11 @@ class TransparentInboundTest {
         }
     }
 
-    private static String configuration(Path pin) throws IOException {
+    /** As the doors and shared clusters are: stamped, from the void by default, and marked 1337 but for {@code original_src}. */
+    private static String configuration(Path pin, Path empty) throws IOException {
         try (InputStream in = TransparentInboundTest.class.getResourceAsStream("transparent-inbound.json")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("NETNS", pin.toString());
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("NETNS", pin.toString()).replace("VOID", empty.toString());
         }
     }
 }
