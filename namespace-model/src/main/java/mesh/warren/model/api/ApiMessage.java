@@ -11,6 +11,7 @@ public final class ApiMessage {
     private final String reason;
     private ApiField[] fields = {};
     private ApiField[] byNumber = {};
+    private List<String> oneofs = List.of();
 
     ApiMessage(String name, Verdict verdict, RefusalKind refusal, String reason) {
         this.name = name;
@@ -19,7 +20,8 @@ public final class ApiMessage {
         this.reason = reason;
     }
 
-    void link(List<ApiField> rows) {
+    void link(List<ApiField> rows, List<String> oneofNames) {
+        oneofs = List.copyOf(oneofNames);
         fields = rows.toArray(ApiField[]::new);
         int dense = 0;
         for (var field : fields) {
@@ -81,6 +83,11 @@ public final class ApiMessage {
             }
         }
         return null;
+    }
+
+    /** The name of a oneof; empty for -1. */
+    public String oneofName(int oneof) {
+        return oneof < 0 ? "" : oneofs.get(oneof);
     }
 
     /** All rows, by number. */

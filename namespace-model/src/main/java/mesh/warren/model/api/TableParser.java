@@ -44,7 +44,7 @@ final class TableParser {
                         throw new IllegalArgumentException(value.name() + " stands twice in the table");
                     }
                     current = null;
-                } else if (line.startsWith("  ") && current != null && !current.denied()) {
+                } else if (line.startsWith("  ") && current != null && current.verdict() != Verdict.DENY) {
                     rows.get(current).add(new Unlinked(file.name(), number, RowText.parse(line)));
                 } else {
                     throw new IllegalArgumentException("expected \"message NAME VERDICT\", \"enum NAME VALUE...\" or, below a message that"
@@ -72,7 +72,7 @@ final class TableParser {
                 throw new TableException(row.file(), row.line(), e.getMessage());
             }
         }
-        message.link(fields);
+        message.link(fields, oneofs);
     }
 
     private ApiField field(RowText row, List<String> oneofs) {

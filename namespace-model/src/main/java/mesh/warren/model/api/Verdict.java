@@ -19,7 +19,7 @@ public enum Verdict {
     POLICY,
     /** Refused wherever it stands, in an {@code Any} or as a part, whatever its fields say: it has no rows. */
     DENY,
-    /** New in this Envoy and not decided by a person yet: refused, and the build fails. */
+    /** New in this Envoy as a type and not decided by a person yet: refused, and the build fails. */
     UNDECIDED;
 
     private static final Map<String, Verdict> BY_TOKEN =
