@@ -6,7 +6,8 @@ import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceType;
 
 /**
- * One delta response: resources to add or update, or names that are not there (any more), never both.
+ * One delta response: resources to add or update, or names that are not there (any more), never both. Neither of them is
+ * the first answer to a wildcard when there is nothing: Envoy waits for one before it serves.
  *
  * @param nonce     unique on its stream, counted from 1
  * @param type      of all its resources

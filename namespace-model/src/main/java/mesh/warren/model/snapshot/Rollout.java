@@ -168,7 +168,7 @@ public final class Rollout {
 
     private Optional<Push> plan() {
         for (TypeView view : views.values()) {
-            if (!view.toAnswer.isEmpty()) {
+            if (!view.toAnswer.isEmpty() || view.owesEmptyAnswer(target)) {
                 return Optional.of(removal(view, view.toAnswer));
             }
         }

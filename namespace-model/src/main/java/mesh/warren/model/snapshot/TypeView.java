@@ -44,6 +44,9 @@ final class TypeView {
     /** Parts of a refused response of several resources, sent again in halves until the bad one is alone. */
     final Deque<List<PhysicalResource>> halves = new ArrayDeque<>();
 
+    /** A client that begins with the wildcard and nothing waits for a first answer, also when there is nothing to send. */
+    private boolean owesFirstAnswer;
+
     private final Interest interest = new Interest();
     private final Map<ResourceName, Told> acknowledged = new HashMap<>();
     private final Map<ResourceName, Told> onItsWay = new HashMap<>();
@@ -68,6 +71,7 @@ final class TypeView {
             }
         }
         if (change.first()) {
+            owesFirstAnswer = interest.wildcard() && initialVersions.isEmpty();
             initialVersions.forEach((name, version) -> {
                 ResourceName known = new ResourceName(name);
                 if (interest.in(known)) {
@@ -85,6 +89,11 @@ final class TypeView {
 
     boolean wildcard() {
         return interest.wildcard();
+    }
+
+    /** Envoy's start waits for it, and there is nothing of this type to answer with. */
+    boolean owesEmptyAnswer(PhysicalSnapshot target) {
+        return owesFirstAnswer && target.resources(type).isEmpty();
     }
 
     /** Puts the name where it belongs, now that {@code target} is wanted. */
@@ -119,6 +128,7 @@ final class TypeView {
     }
 
     void sent(Push push) {
+        owesFirstAnswer = false;
         pushes.put(push.nonce(), push);
         push.resources().forEach(r -> {
             toSend.remove(r.key().name());

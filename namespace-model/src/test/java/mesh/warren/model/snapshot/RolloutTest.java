@@ -38,6 +38,17 @@ class RolloutTest {
     }
 
     @Test
+    void aWildcardOverNothingIsAnsweredOnce() {
+        rollout.target(PhysicalSnapshot.EMPTY);
+
+        Push clusters = removes();
+        assertEquals(ResourceType.CLUSTER, clusters.type());
+        assertEquals(ResourceType.LISTENER, removes().type());
+        rollout.acked(ResourceType.CLUSTER, clusters.nonce());
+        sendsNothing();
+    }
+
+    @Test
     void aDoorWaitsForTheAckOfItsCluster() {
         rollout.target(BOTH);
 
@@ -105,6 +116,7 @@ class RolloutTest {
     void aRefusedResponseIsHalvedUntilTheBadResourceIsAlone() {
         List<PhysicalResource> four = List.of("a", "b", "c", "d").stream()
                 .map(n -> resource(ResourceType.CLUSTER, n, "1")).toList();
+        settle(PhysicalSnapshot.EMPTY);
         rollout.target(PhysicalSnapshot.of(four));
 
         rollout.nacked(ResourceType.CLUSTER, sends(four.get(0), four.get(1), four.get(2), four.get(3)).nonce());
