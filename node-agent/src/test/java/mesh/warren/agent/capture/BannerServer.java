@@ -32,14 +32,18 @@ final class BannerServer implements AutoCloseable {
         }
     }
 
-    /** Says who it is and waits until the client has gone. */
+    /** Says who it is, then says again what it hears until the client has gone. */
     private static void greet(String name, SocketChannel connection) {
         try (connection) {
             InetSocketAddress client = (InetSocketAddress) connection.getRemoteAddress();
             String address = client.getAddress().getHostAddress()
                     .replaceFirst("(^0|:0)(:0)+:", "::"); // Java writes IPv6 addresses in full
             connection.write(ByteBuffer.wrap((name + " " + address + " " + client.getPort()).getBytes(StandardCharsets.UTF_8)));
-            connection.read(ByteBuffer.allocate(1));
+            ByteBuffer heard = ByteBuffer.allocate(256);
+            while (connection.read(heard) >= 0) {
+                connection.write(heard.flip());
+                heard.clear();
+            }
         } catch (IOException e) {
             // that client is gone; the next one is served
         }

@@ -3,11 +3,18 @@ package mesh.warren.agent.capture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import mesh.warren.agent.netns.NetnsThread;
 import mesh.warren.agent.netns.TestNetwork;
 import mesh.warren.model.capture.CaptureAnnotations;
 import mesh.warren.model.capture.CapturePlan;
@@ -151,6 +158,22 @@ class CaptureTest {
     }
 
     @Test
+    void connectionsOutliveTheSamePlanAppliedAgainAndAnotherOne() throws IOException {
+        capture.apply(pod, EVERYTHING);
+        try (SocketChannel outbound = open(pod, "10.77.0.12"); SocketChannel inbound = open(peer, "fd77::11")) {
+            assertEquals("outbound4", read(outbound).split(" ")[0]);
+            assertEquals("inbound", read(inbound).split(" ")[0]);
+            for (CapturePlan plan : List.of(EVERYTHING, plan(Map.of(CaptureAnnotations.EXCLUDE_OUTBOUND_PORTS, "8080")))) {
+                capture.apply(pod, plan);
+                for (SocketChannel connection : List.of(outbound, inbound)) {
+                    connection.write(ByteBuffer.wrap("still there".getBytes(StandardCharsets.UTF_8)));
+                    assertEquals("still there", read(connection));
+                }
+            }
+        }
+    }
+
+    @Test
     void removedRulesCaptureNothingAndRemovingTwiceSucceeds() throws IOException {
         capture.apply(pod, EVERYTHING);
         capture.remove(pod);
@@ -158,6 +181,17 @@ class CaptureTest {
         assertEquals("peer4 10.77.0.11", Client.connect(pod, "10.77.0.12", 8080));
         assertEquals("app6 fd77::12", Client.connect(peer, "fd77::11", 8080));
         assertEquals("", TestNetwork.exec(pod, "nft", "list", "ruleset"));
+    }
+
+    private static SocketChannel open(Path netns, String address) throws IOException {
+        return NetnsThread.call(netns, () -> SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral(address), 8080)));
+    }
+
+    private static String read(SocketChannel connection) throws IOException {
+        connection.socket().setSoTimeout(2000);
+        byte[] buffer = new byte[256];
+        int length = connection.socket().getInputStream().read(buffer);
+        return length < 0 ? "closed" : new String(buffer, 0, length, StandardCharsets.UTF_8);
     }
 
     private void serve(Path netns, String name, String address, int port) throws IOException {
