@@ -26,7 +26,10 @@ public enum FieldClass {
      * configuration, the chains of a listener) it names nothing outside of it and is copied.
      */
     NAME(Argument.RESOURCE),
-    /** The name of another resource: a slot and a reference, when not empty. */
+    /**
+     * The name of another resource: a slot and a reference, when not empty. Refused where {@link mesh.warren.model.xds.ResourceType}'s
+     * order puts that type after the resource's own: updates could not go out in order.
+     */
     REF(Argument.RESOURCE),
     /**
      * A reference to a cluster that Envoy itself calls, without a downstream connection to take the stamp from (gRPC

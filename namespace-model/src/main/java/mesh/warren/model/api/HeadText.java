@@ -11,68 +11,56 @@ final class HeadText {
     private HeadText() {}
 
     static ApiMessage message(String line) {
-        var reason = reason(line);
-        var words = words(line);
-        if (words.length != 3) {
+        var text = LineText.of(line);
+        if (text.words().size() != 3) {
             throw new IllegalArgumentException("expected \"message NAME VERDICT [# REASON]\"");
         }
-        int open = words[2].indexOf('(');
-        var token = open < 0 ? words[2] : words[2].substring(0, open);
+        var name = text.words().get(1);
+        var word = text.words().get(2);
+        var token = LineText.token(word);
         var verdict = Verdict.ofToken(token)
                 .orElseThrow(() -> new IllegalArgumentException("\"" + token + "\" is not a verdict: part, resource, allow, policy or deny"));
         boolean refused = verdict == Verdict.DENY || verdict == Verdict.POLICY;
-        if (refused != (open > 0) || open > 0 && !words[2].endsWith(")")) {
-            throw new IllegalArgumentException("message " + words[1] + ": policy and deny, and only they, say why in parentheses");
+        var why = LineText.argument(word);
+        if (why == null || refused == why.isEmpty()) {
+            throw new IllegalArgumentException("message " + name + ": policy and deny, and only they, say why in parentheses");
         }
-        if (refused && reason.isEmpty()) {
-            throw new IllegalArgumentException("message " + words[1] + " is not allowed and needs a reason: \"# why\"");
+        if (!refused) {
+            return new ApiMessage(name, verdict, null, text.reason());
         }
-        RefusalKind refusal = null;
-        if (refused) {
-            var kind = words[2].substring(open + 1, words[2].length() - 1);
-            refusal = RefusalKind.ofToken(kind).orElseThrow(() -> new IllegalArgumentException("\"" + kind + "\" is not a reason to refuse"));
+        if (text.reason().isEmpty()) {
+            throw new IllegalArgumentException("message " + name + " is not allowed and needs a reason: \"# why\"");
         }
-        return new ApiMessage(words[1], verdict, refusal, reason);
+        var refusal = RefusalKind.ofToken(why).orElseThrow(() -> new IllegalArgumentException("\"" + why + "\" is not a reason to refuse"));
+        return new ApiMessage(name, verdict, refusal, text.reason());
     }
 
     static ApiEnum enumeration(String line) {
-        var words = words(line);
-        if (words.length < 3) {
+        var text = LineText.of(line);
+        var words = text.words();
+        if (words.size() < 3) {
             throw new IllegalArgumentException("expected \"enum NAME VALUE=NUMBER... [# REASON]\"");
         }
         var values = new ArrayList<ApiEnum.Value>();
-        boolean refuses = false;
-        for (int i = 2; i < words.length; i++) {
-            var decision = switch (words[i].charAt(0)) {
-                case '!' -> ApiEnum.Decision.REFUSED;
-                case '?' -> ApiEnum.Decision.UNDECIDED;
-                default -> ApiEnum.Decision.ACCEPTED;
-            };
-            refuses |= decision == ApiEnum.Decision.REFUSED;
-            int equals = words[i].indexOf('=');
-            if (equals < 0) {
-                throw new IllegalArgumentException("\"" + words[i] + "\": expected VALUE=NUMBER");
-            }
-            var name = words[i].substring(decision == ApiEnum.Decision.ACCEPTED ? 0 : 1, equals);
-            try {
-                values.add(new ApiEnum.Value(Integer.parseInt(words[i].substring(equals + 1)), name, decision));
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("\"" + words[i] + "\": expected VALUE=NUMBER");
-            }
+        words.subList(2, words.size()).forEach(word -> values.add(value(word)));
+        if (text.reason().isEmpty() && values.stream().anyMatch(value -> value.decision() == ApiEnum.Decision.REFUSED)) {
+            throw new IllegalArgumentException("enum " + words.get(1) + " refuses a value and needs a reason: \"# why\"");
         }
-        if (refuses && reason(line).isEmpty()) {
-            throw new IllegalArgumentException("enum " + words[1] + " refuses a value and needs a reason: \"# why\"");
-        }
-        return new ApiEnum(words[1], values, reason(line));
+        return new ApiEnum(words.get(1), values, text.reason());
     }
 
-    private static String reason(String line) {
-        int hash = line.indexOf(" #");
-        return hash < 0 ? "" : line.substring(hash + 2).strip();
-    }
-
-    private static String[] words(String line) {
-        int hash = line.indexOf(" #");
-        return (hash < 0 ? line : line.substring(0, hash)).strip().split(" +");
+    private static ApiEnum.Value value(String word) {
+        var decision = switch (word.charAt(0)) {
+            case '!' -> ApiEnum.Decision.REFUSED;
+            case '?' -> ApiEnum.Decision.UNDECIDED;
+            default -> ApiEnum.Decision.ACCEPTED;
+        };
+        int equals = word.indexOf('=');
+        try {
+            return new ApiEnum.Value(Integer.parseInt(word.substring(equals + 1)),
+                    word.substring(decision == ApiEnum.Decision.ACCEPTED ? 0 : 1, equals), decision);
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("\"" + word + "\": expected VALUE=NUMBER");
+        }
     }
 }
