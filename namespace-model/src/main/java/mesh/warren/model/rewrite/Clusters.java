@@ -4,6 +4,7 @@ import io.envoyproxy.envoy.config.core.v3.BindConfig;
 import io.envoyproxy.envoy.config.core.v3.ExtraSourceAddress;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import java.util.List;
+import mesh.warren.model.api.FieldClass;
 import mesh.warren.model.api.RefusalKind;
 import mesh.warren.model.rewrite.wire.Source;
 import mesh.warren.model.symbolic.Scope;
@@ -26,8 +27,6 @@ final class Clusters {
     private static final int THRESHOLDS = 1;
     private static final int SOURCE_ADDRESS = 1;
     private static final int PRIORITIES = 2;
-    private static final int CONNECTIONS = 2;
-    private static final int RETRIES = 5;
 
     private final Walk walk;
     private final Peek peek;
@@ -94,11 +93,10 @@ final class Clusters {
                     walk.out.varint(1 << 3);
                     walk.out.varint(priority);
                 }
-                for (int number = CONNECTIONS; number <= RETRIES; number++) {
-                    walk.out.varint(number << 3 | Source.LENGTH);
-                    walk.out.varint(1 + Source.sizeOf(UNLIMITED));
-                    walk.out.varint(1 << 3);
-                    walk.out.varint(UNLIMITED);
+                for (FieldPlan field : walk.plans.message("envoy.config.cluster.v3.CircuitBreakers.Thresholds").fields) {
+                    if (field.rule == FieldClass.THRESHOLD) {
+                        walk.absent.number(field, UNLIMITED);
+                    }
                 }
                 walk.out.pop(-2);
             }

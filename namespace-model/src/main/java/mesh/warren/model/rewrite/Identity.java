@@ -61,7 +61,6 @@ final class Identity {
             walk.out.varint(SELECTOR << 3 | Source.LENGTH);
             walk.out.varint(SELECTOR_BYTES.length);
             walk.out.literal(SELECTOR_BYTES);
-            walk.report.notice("the own certificate is chosen by the connection's stamp");
         }
     }
 

@@ -80,6 +80,7 @@ final class Messages {
             case IDENTITY -> {
                 if (walk.identity().lifted()) {
                     discard(field, from, to);
+                    walk.report.notice("the own certificate is chosen by the connection's stamp");
                 } else {
                     nested(field, start, prefix, from, to);
                 }

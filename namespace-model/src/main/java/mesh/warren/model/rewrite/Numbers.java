@@ -65,6 +65,7 @@ final class Numbers {
                 }
                 if (field.enumeration().nameOf((int) value).endsWith("DNS")) {
                     walk.report.refuse(RefusalKind.EGRESS.token(), field.enumeration().nameOf((int) value), field.api.reason());
+                    return DROPPED;
                 }
             }
             case REFUSE -> {

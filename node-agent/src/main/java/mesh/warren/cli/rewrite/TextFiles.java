@@ -96,7 +96,7 @@ final class TextFiles {
         Object prepared = foreign.prepare(resource, DEEPEST, source);
         DynamicMessage.Builder builder = DynamicMessage.newBuilder(message);
         try {
-            JsonFormat.parser().usingTypeRegistry(types.registry(foreign.names())).usingRecursionLimit(DEEPEST)
+            JsonFormat.parser().usingTypeRegistry(types.registry(foreign.names()))
                     .merge(GSON.toJson(prepared), builder);
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             throw new UnusableInput(source, "not a " + message.getFullName() + ": " + e.getMessage());
