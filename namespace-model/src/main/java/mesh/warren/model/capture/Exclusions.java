@@ -2,6 +2,7 @@ package mesh.warren.model.capture;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What of a pod's traffic is left alone: it passes the doors by, as if Warren was not there. Each list is sorted and holds
@@ -23,6 +24,16 @@ public record Exclusions(List<PortRange> outboundPorts, List<PortRange> inboundP
         inboundPorts = merged(inboundPorts);
         outboundCidrs = widest(outboundCidrs);
         onlyOutboundCidrs = widest(onlyOutboundCidrs);
+    }
+
+    /** What this or the other leaves alone: the node's settings and a pod's annotations. */
+    public Exclusions and(Exclusions other) {
+        return new Exclusions(both(outboundPorts, other.outboundPorts), both(inboundPorts, other.inboundPorts),
+                both(outboundCidrs, other.outboundCidrs), both(onlyOutboundCidrs, other.onlyOutboundCidrs));
+    }
+
+    private static <T> List<T> both(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
     }
 
     private static List<PortRange> merged(List<PortRange> ranges) {

@@ -33,6 +33,16 @@ class CaptureAnnotationsTest {
         assertEquals(List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("fd00::/8")), one.outboundCidrs());
     }
 
+    @Test
+    void aPodsAnnotationsAddToTheNodesSettings() {
+        Exclusions node = CaptureAnnotations.parse(Map.of(CaptureAnnotations.EXCLUDE_OUTBOUND_PORTS, "22"));
+        Exclusions pod = CaptureAnnotations.parse(Map.of(
+                CaptureAnnotations.EXCLUDE_OUTBOUND_PORTS, "23", CaptureAnnotations.EXCLUDE_INBOUND_PORTS, "9090"));
+        assertEquals(CaptureAnnotations.parse(Map.of(
+                CaptureAnnotations.EXCLUDE_OUTBOUND_PORTS, "22-23", CaptureAnnotations.EXCLUDE_INBOUND_PORTS, "9090")), node.and(pod));
+        assertEquals(node, node.and(Exclusions.NONE));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "warren.mesh/exclude-outbound-ports | 80a          | want a port such as 8080",

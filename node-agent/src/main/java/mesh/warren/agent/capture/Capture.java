@@ -70,6 +70,11 @@ public final class Capture {
         });
     }
 
+    /** All nftables tables of a namespace, whose they may be, as {@code FAMILY NAME}. */
+    public static List<String> tables(Path netns) throws IOException {
+        return NetnsThread.call(netns, () -> Nftables.run("list tables").lines().map(line -> line.replaceFirst("^table ", "")).toList());
+    }
+
     private String listing(CapturePlan plan) throws IOException {
         synchronized (listings) {
             String known = listings.get(plan);

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is mounted where, in this process's mount namespace, as {@code /proc/self/mountinfo} (proc_pid_mountinfo(5)) says. */
-final class MountTable {
+public final class MountTable {
 
     /**
      * @param mountPoint as seen from this process's root
      * @param fileSystem type, such as {@code nsfs}
      * @param shared     whether what is mounted beneath shows up in other mount namespaces too
      */
-    record Mount(Path mountPoint, String fileSystem, boolean shared) {}
+    public record Mount(Path mountPoint, String fileSystem, boolean shared) {}
 
     private final List<Mount> mounts;
 
@@ -22,12 +22,17 @@ final class MountTable {
         this.mounts = mounts;
     }
 
-    static MountTable read() throws IOException {
+    public static MountTable read() throws IOException {
         return parse(Files.readAllLines(Path.of("/proc/self/mountinfo")));
     }
 
     static MountTable parse(List<String> lines) {
         return new MountTable(lines.stream().map(MountTable::mount).toList());
+    }
+
+    /** All mounts, in the kernel's order: what is mounted over another comes after it. */
+    public List<Mount> all() {
+        return mounts;
     }
 
     /** What is mounted exactly here, the topmost one if several are. */

@@ -18,6 +18,11 @@ public final class TestNetwork implements AutoCloseable {
     private final List<String> names = new ArrayList<>();
     private boolean hasSwitch;
 
+    /** How the names of all its namespaces begin. */
+    public String prefix() {
+        return prefix;
+    }
+
     /** A namespace with its loopback up and no other interface. */
     public Path namespace(String suffix) throws IOException {
         String name = prefix + "-" + suffix;
