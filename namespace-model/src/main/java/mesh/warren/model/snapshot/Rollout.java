@@ -234,6 +234,7 @@ public final class Rollout {
             if (view.anythingOnItsWay()) {
                 return Optional.empty();
             }
+            staying.addAll(view.perhaps());
             List<ResourceName> kept = view.outdated();
             kept.addAll(view.toRemove);
             for (ResourceName name : kept) {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -50,6 +51,8 @@ final class TypeView {
     private final Interest interest = new Interest();
     private final Map<ResourceName, Told> acknowledged = new HashMap<>();
     private final Map<ResourceName, Told> onItsWay = new HashMap<>();
+    /** Were in refused responses with others: Envoy may have applied each of them or not, until it takes one alone. */
+    private final Map<ResourceName, Set<PhysicalResource>> perhaps = new HashMap<>();
     private final Map<Long, Push> pushes = new LinkedHashMap<>();
     private final Set<Long> stalled = new HashSet<>();
 
@@ -106,18 +109,19 @@ final class TypeView {
             acknowledged.remove(name);
             onItsWay.remove(name);
             refused.remove(name);
+            perhaps.remove(name);
             return;
         }
         PhysicalResource want = target.resources(type).get(name).orElse(null);
         Told told = told(name);
         if (want == null) {
             refused.remove(name);
-            if (told == null && asked) {
-                toAnswer.add(name);
-            } else if (told != null && told.present()) {
+            if (told != null && told.present() || perhaps.containsKey(name)) {
                 toRemove.add(name);
+            } else if (told == null && asked) {
+                toAnswer.add(name);
             }
-        } else if (told != null && want.version().equals(told.version())) {
+        } else if (told != null && want.version().equals(told.version()) && !perhaps.containsKey(name)) {
             if (told.resource() == null) {
                 Told known = new Told(want.version(), want);
                 (onItsWay.containsKey(name) ? onItsWay : acknowledged).put(name, known);
@@ -154,6 +158,7 @@ final class TypeView {
 
     private void arrived(ResourceName name, Told told) {
         onItsWay.remove(name, told);
+        perhaps.remove(name);
         if (!interest.in(name)) {
             return;
         }
@@ -172,8 +177,11 @@ final class TypeView {
             int middle = all.size() / 2;
             halves.add(all.subList(0, middle));
             halves.add(all.subList(middle, all.size()));
+            all.forEach(r -> perhaps.computeIfAbsent(r.key().name(), n -> new LinkedHashSet<>()).add(r));
         } else {
-            all.forEach(r -> refused.put(r.key().name(), r.version()));
+            perhaps.computeIfPresent(all.getFirst().key().name(), (name, versions) ->
+                    versions.remove(all.getFirst()) && versions.isEmpty() ? null : versions);
+            refused.put(all.getFirst().key().name(), all.getFirst().version());
         }
     }
 
@@ -204,6 +212,11 @@ final class TypeView {
         return acknowledged.get(name);
     }
 
+    /** What Envoy may have besides what it acknowledged. */
+    List<PhysicalResource> perhaps() {
+        return perhaps.values().stream().flatMap(Set::stream).toList();
+    }
+
     /** Names whose wanted version Envoy does not get for now. */
     List<ResourceName> outdated() {
         List<ResourceName> names = new ArrayList<>(refused.keySet());
@@ -225,7 +238,7 @@ final class TypeView {
     }
 
     boolean mayHave(ResourceName name) {
-        return has(name) || pushes.values().stream()
+        return has(name) || perhaps.containsKey(name) || pushes.values().stream()
                 .anyMatch(p -> p.resources().stream().anyMatch(r -> r.key().name().equals(name)));
     }
 
