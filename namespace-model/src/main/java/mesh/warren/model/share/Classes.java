@@ -67,13 +67,34 @@ final class Classes {
         emission.changed(owner);
     }
 
+    /** Whether there is an older stage that Envoy has or can have. */
+    boolean hasGoodStage(ShareClass owner) {
+        return owner.older.stream().anyMatch(this::isGood);
+    }
+
+    private boolean isGood(Stage stage) {
+        for (ShareClass child : stage.identity().children) {
+            if (child != null && (!child.taken || naming.owner(child.physical) != child)) {
+                return false;
+            }
+        }
+        return stage.identity().content.refused == null;
+    }
+
     /**
-     * Back to the oldest stage that Envoy may have, after it refused the present one.
+     * Back to the oldest good stage, after it refused the present one.
      *
      * @return another class that took the same identity in the meantime; null when none did
      */
     ShareClass revert(ShareClass owner) {
+        owner.older.stream().takeWhile(stage -> !isGood(stage)).toList().forEach(stage -> {
+            owner.older.remove(stage);
+            contents.release(stage.identity().content);
+        });
         Stage good = owner.older.pollFirst();
+        for (ShareClass child : owner.identity().children) {
+            lingering.prolong(child, owner.current);
+        }
         detach(owner, true);
         owner.older.forEach(stage -> contents.release(stage.identity().content));
         owner.older.clear();

@@ -131,6 +131,18 @@ final class DomainShare {
         run(now);
     }
 
+    String leftovers() {
+        String left = "";
+        left += contents.size() == 0 ? "" : contents.size() + " contents ";
+        left += contents.slots().iterator().hasNext() ? "names " : "";
+        left += classes.size() == 0 ? "" : classes.size() + " classes ";
+        left += naming.owners().iterator().hasNext() ? "physical names " : "";
+        left += members.isEmpty() ? "" : "members ";
+        left += lingering.isEmpty() ? "" : "unacknowledged ";
+        left += waiting.nextDeadline() == Pending.NEVER ? "" : "deadlines ";
+        return left.strip();
+    }
+
     private void run(long now) {
         if (!gathering) {
             placement.run(now);

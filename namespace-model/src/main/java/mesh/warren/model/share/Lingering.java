@@ -24,6 +24,7 @@ final class Lingering {
     private final TreeMap<Long, Set<ShareClass>> departures = new TreeMap<>();
     private final TreeMap<Long, Set<ShareClass>> releases = new TreeMap<>();
     private final TreeMap<Long, Set<ShareClass>> changes = new TreeMap<>();
+    private final TreeMap<Long, List<Map.Entry<Slot, BitSet>>> joining = new TreeMap<>();
     private final Set<ShareClass> emptied = new LinkedHashSet<>();
 
     Lingering(Emission emission, Worklist work) {
@@ -55,6 +56,19 @@ final class Lingering {
         }
     }
 
+    /** Envoy never took the class: nobody is served by it. */
+    void never(ShareClass owner, BitSet former) {
+        BitSet all = (BitSet) owner.lingering.clone();
+        all.or(former);
+        owner.lingering.clear();
+        owner.departed.clear();
+        owner.taken = false;
+        for (ShareClass child : owner.identity().children) {
+            prolong(child, all);
+        }
+        checkEmpty(owner);
+    }
+
     private void await(ShareClass owner, BitSet members) {
         owner.departed.addLast(new Departed(emission.next(), members));
         departures.computeIfAbsent(emission.next(), g -> new HashSet<>()).add(owner);
@@ -72,6 +86,13 @@ final class Lingering {
     /** The class has another stage, and keeps the older ones until the generation under way is acknowledged. */
     void changed(ShareClass owner) {
         changes.computeIfAbsent(emission.next(), g -> new HashSet<>()).add(owner);
+    }
+
+    /** These want to join the class, when Envoy has acknowledged what it is now. */
+    void lookAgain(ShareClass target, BitSet members) {
+        joining.computeIfAbsent(target.stage().generation(), g -> new ArrayList<>())
+                .add(Map.entry(target.slot, (BitSet) members.clone()));
+        emission.await();
     }
 
     /** One reference to it less. */
@@ -92,7 +113,7 @@ final class Lingering {
         List<ShareClass> removable = new ArrayList<>();
         for (ShareClass owner : emptied) {
             if (owner.empty() && owner.referrers == 0) {
-                if (owner.released <= emission.acknowledged()) {
+                if (!owner.taken || owner.released <= emission.acknowledged()) {
                     removable.add(owner);
                 } else {
                     releases.computeIfAbsent(owner.released, g -> new HashSet<>()).add(owner);
@@ -108,6 +129,9 @@ final class Lingering {
     void acknowledged(Consumer<Content> forget) {
         long upTo = emission.acknowledged();
         drain(changes, upTo).forEach(owner -> settle(owner, upTo, forget));
+        var joins = joining.headMap(upTo, true);
+        joins.values().forEach(all -> all.forEach(join -> work.add(join.getKey(), join.getValue())));
+        joins.clear();
         emptied.addAll(drain(releases, upTo));
         clear(drain(departures, upTo), upTo);
     }
@@ -120,6 +144,10 @@ final class Lingering {
 
     private static long successor(ShareClass owner) {
         return owner.older.stream().skip(1).findFirst().orElse(owner.stage()).generation();
+    }
+
+    boolean isEmpty() {
+        return joining.isEmpty() && departures.isEmpty() && releases.isEmpty() && changes.isEmpty() && emptied.isEmpty();
     }
 
     /** From doors down, so that whoever is cleared above is cleared below as well. */

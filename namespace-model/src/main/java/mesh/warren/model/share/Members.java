@@ -2,7 +2,6 @@ package mesh.warren.model.share;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,18 +48,19 @@ final class Members {
         return byIndex.get(index);
     }
 
-    Collection<Member> all() {
-        return byPod.values();
+    /** Neither present nor remembered by Envoy. */
+    boolean isEmpty() {
+        return byPod.isEmpty() && usedIndexes.isEmpty();
     }
 
     /** The prefix of each set of members that may share something of this scope, with those of {@code among} in it. */
     Map<String, BitSet> byPrefix(BitSet among, Scope scope) {
         if (scope == Scope.DOMAIN && !among.isEmpty()) {
-            return Map.of(PhysicalNames.prefix(at(among.nextSetBit(0)).envoy, scope), among);
+            return Map.of(at(among.nextSetBit(0)).prefix(scope), among);
         }
         Map<String, BitSet> groups = new TreeMap<>();
         among.stream().forEach(m -> groups
-                .computeIfAbsent(PhysicalNames.prefix(at(m).envoy, scope), p -> new BitSet()).set(m));
+                .computeIfAbsent(at(m).prefix(scope), p -> new BitSet()).set(m));
         return groups;
     }
 }

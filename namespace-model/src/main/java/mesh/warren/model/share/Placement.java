@@ -87,9 +87,6 @@ final class Placement {
             if (resolution.isComplete()) {
                 members.byPrefix(alike, content.scope).forEach((prefix, some) ->
                         wants.add(new Want(new Identity(prefix, content, resolution.children()), some)));
-            } else if (from != null && !isGood(from, alike)) {
-                refuse(from);
-                return;
             }
         }
         if (wants.size() > 1) {
@@ -97,8 +94,10 @@ final class Placement {
         }
         for (Want want : wants) {
             if (from == null) {
-                waiting.remove(slot, pending, want.members);
-                enter(want.identity, want.members);
+                if (!waitForAck(classes.of(want.identity), want.members)) {
+                    waiting.remove(slot, pending, want.members);
+                    enter(want.identity, want.members);
+                }
             } else {
                 move(from, want, pending, now);
             }
@@ -113,15 +112,15 @@ final class Placement {
         }
         BitSet whole = pending == null ? want.members : (BitSet) pending.members.clone();
         if (whole.equals(from.current) && from.lingering.isEmpty() && allWant(want, whole)) {
-            arrived(pending, from, whole);
             if (target == null) {
+                arrived(pending, from, whole);
                 classes.rekey(from, want.identity);
             } else {
-                merge(from, target, want.identity);
+                merge(from, target, want, pending);
             }
         } else if (mayWait(from, want.identity) && (pending == null || !pending.due)) {
             waiting.hold(waiting.add(from.slot, from, want.identity.content, want.members), now);
-        } else {
+        } else if (!waitForAck(target, want.members)) {
             arrived(pending, from, want.members);
             leave(from, want.members);
             enter(want.identity, want.members);
@@ -160,25 +159,29 @@ final class Placement {
         }
     }
 
+    /**
+     * A class that changed in place may still be the older one in Envoy, which is not what these were sent: they join when
+     * Envoy has acknowledged the change.
+     */
+    private boolean waitForAck(ShareClass target, BitSet who) {
+        if (target == null || target.older.isEmpty()) {
+            return false;
+        }
+        lingering.lookAgain(target, who);
+        return true;
+    }
+
     /** Two classes become one: those of the smaller one get the other name. */
-    private void merge(ShareClass from, ShareClass target, Identity identity) {
-        BitSet movers = (BitSet) from.current.clone();
-        if (movers.cardinality() > target.current.cardinality() && target.lingering.isEmpty()) {
-            BitSet fewer = (BitSet) target.current.clone();
-            classes.rekey(from, identity);
-            for (Pending pending : List.copyOf(target.pending)) {
-                BitSet who = (BitSet) pending.members.clone();
-                waiting.add(from.slot, from, pending.content, who);
-                waiting.remove(target.slot, pending, who);
-            }
-            leave(target, fewer);
-            classes.enter(from, fewer);
-            work.add(from.slot, fewer);
-            work.addDependents(from.slot, fewer);
-            lingering.depart(target, fewer);
-        } else {
+    private void merge(ShareClass from, ShareClass target, Want want, Pending pending) {
+        if (from.current.cardinality() > target.current.cardinality()) {
+            arrived(pending, from, from.current);
+            classes.rekey(from, want.identity);
+            lingering.lookAgain(from, target.current);
+        } else if (!waitForAck(target, from.current)) {
+            BitSet movers = (BitSet) from.current.clone();
+            arrived(pending, from, movers);
             leave(from, movers);
-            enter(identity, movers);
+            enter(want.identity, movers);
             lingering.depart(from, movers);
         }
     }
@@ -196,49 +199,50 @@ final class Placement {
         work.addDependents(target.slot, who);
     }
 
-    /** What cannot be served anew stays where it is, unless Envoy never took what that refers to. */
-    private static boolean isGood(ShareClass from, BitSet who) {
-        for (ShareClass child : from.identity().children) {
-            if (child != null && !who.stream().allMatch(child::serves)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Envoy does not take the class as it is: back to the last stage that it took, or else each member to what it had. */
+    /**
+     * Envoy does not take the class as it is: back to the last stage that it took. When it never took any, each member goes
+     * back to what it had, and so does all that refers to the class, which Envoy cannot have taken either.
+     */
     void refuse(ShareClass owner) {
         BitSet who = (BitSet) owner.current.clone();
-        Content refused = owner.content();
-        if (!owner.older.isEmpty()) {
-            owner.pending.forEach(p -> who.andNot(p.members));
-            if (!who.isEmpty()) {
-                waiting.add(owner.slot, owner, refused, who);
+        if (!classes.hasGoodStage(owner)) {
+            for (Dependent dependent : List.copyOf(owner.slot.dependents)) {
+                if (dependent instanceof ShareClass parent && parent.identity().child(owner.slot) == owner) {
+                    refuse(parent);
+                }
+            }
+            disband(owner, who);
+        } else {
+            BitSet settled = (BitSet) who.clone();
+            owner.pending.forEach(p -> settled.andNot(p.members));
+            if (!settled.isEmpty()) {
+                waiting.add(owner.slot, owner, owner.content(), settled);
             }
             ShareClass same = classes.revert(owner);
             if (same != null) {
                 work.add(same.slot, same.current);
             }
-            return;
         }
+        work.add(owner.slot, who);
+        work.addDependents(owner.slot, who);
+    }
+
+    private void disband(ShareClass owner, BitSet who) {
         List<Pending> wanted = List.copyOf(owner.pending);
         leave(owner, who);
         who.stream().forEach(member -> {
             Pending pending = Pending.of(wanted, member);
-            Content content = pending == null ? refused : pending.content;
             BitSet one = Resolver.only(member);
             ShareClass last = lastGood(owner.slot, member);
             if (last != null) {
                 classes.enter(last, one);
             }
-            waiting.add(owner.slot, last, content, one);
+            waiting.add(owner.slot, last, pending == null ? owner.content() : pending.content, one);
             if (pending != null) {
                 waiting.remove(owner.slot, pending, one);
             }
         });
-        work.add(owner.slot, who);
-        work.addDependents(owner.slot, who);
-        lingering.checkEmpty(owner);
+        lingering.never(owner, who);
     }
 
     private static ShareClass lastGood(Slot slot, int member) {

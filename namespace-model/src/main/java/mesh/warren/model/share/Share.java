@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import mesh.warren.model.id.Domain;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.xds.ResourceKey;
@@ -103,8 +104,8 @@ public final class Share {
     }
 
     /**
-     * Envoy has answered everything up to this {@link Change#generation}; what it refused was told to {@link #refused}
-     * before. With several Envoys: all of them.
+     * Envoy has everything up to this {@link Change#generation}: nothing of it was refused or held back. (After a refusal
+     * that is a later generation, which {@link #refused} makes.) With several Envoys: all of them.
      *
      * @throws IllegalArgumentException for a generation that was not made yet
      */
@@ -117,7 +118,8 @@ public final class Share {
 
     /**
      * Envoy refused a resource (NACK). Those who want it keep their last good one, and never get this content again; others
-     * do not notice. Ignored when the resource has another content by now.
+     * do not notice. Ignored when the resource has another content by now; tell it again when that is refused as well, or
+     * when the resource has the refused content again. Telling it twice does no harm.
      *
      * @param physical its type and physical name
      * @param version  the one refused
@@ -196,6 +198,11 @@ public final class Share {
     public boolean dispatchesPlainly(PodUid pod, Predicate<ResourceName> dispatched) {
         DomainShare domain = domain(pod);
         return Introspection.dispatchesPlainly(domain, domain.members.of(pod), dispatched);
+    }
+
+    /** What is still kept of anything, in words; empty for a share without virtual Envoys that Envoy has caught up with. For tests. */
+    String leftovers() {
+        return domains.values().stream().map(DomainShare::leftovers).filter(l -> !l.isEmpty()).collect(Collectors.joining("; "));
     }
 
     private DomainShare domain(PodUid pod) {

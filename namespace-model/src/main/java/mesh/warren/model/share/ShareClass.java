@@ -39,6 +39,8 @@ final class ShareClass implements Dependent {
     int referrers;
     /** The last generation in which something stopped to refer to it. */
     long released;
+    /** False once Envoy is known never to have taken it: then nothing in Envoy refers to it either. */
+    boolean taken = true;
     /** What was emitted last; null before, and after its removal. */
     Version emitted;
     int size;

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
-import mesh.warren.model.xds.Version;
 
 /**
  * Envoy and its stream, as far as sharing sees them: takes changes late and several at a time, in the order of their types,
@@ -20,12 +19,13 @@ final class ModelEnvoy {
 
     private final Map<ResourceKey, PhysicalResource> target = new TreeMap<>();
     final Map<ResourceKey, PhysicalResource> has = new HashMap<>();
-    private final Map<ResourceKey, Version> refused = new HashMap<>();
     private final Deque<Runnable> steps = new ArrayDeque<>();
     private final Share share;
     private long offered;
     private long acknowledged;
     private long underWay;
+    /** What was refused or held back since the last plan. */
+    private final Map<ResourceKey, String> incomplete = new TreeMap<>();
     int upserts;
 
     ModelEnvoy(Share share) {
@@ -61,23 +61,38 @@ final class ModelEnvoy {
             }
         }
         has.keySet().stream().filter(k -> !target.containsKey(k)).sorted(Comparator.reverseOrder())
-                .forEach(k -> steps.add(() -> has.remove(k)));
+                .forEach(k -> steps.add(() -> remove(k)));
+        incomplete.clear();
         steps.add(() -> {
             acknowledged = underWay;
-            offer(share.acknowledged(underWay, now));
+            if (incomplete.isEmpty()) {
+                offer(share.acknowledged(underWay, now));
+            } else if (offered == underWay) {
+                throw new AssertionError("nothing was done about " + incomplete);
+            }
         });
+    }
+
+    private void remove(ResourceKey key) {
+        boolean referredTo = has.values().stream().anyMatch(r -> TextResource.Physical.of(r).references().contains(key));
+        if (!referredTo) {
+            has.remove(key);
+        } else if (incomplete.isEmpty()) {
+            throw new AssertionError(key + " shall be removed, but something refers to it");
+        }
     }
 
     private void upsert(PhysicalResource wanted, Instant now) {
         upserts++;
         if (wanted.content().toStringUtf8().contains("bad")) {
-            if (!wanted.version().equals(refused.put(wanted.key(), wanted.version()))) {
-                offer(share.refused(wanted.key(), wanted.version(), "it is bad", now));
-            }
+            incomplete.put(wanted.key(), "refused");
+            offer(share.refused(wanted.key(), wanted.version(), "it is bad", now));
         } else if (dangling(wanted) == null) {
             has.put(wanted.key(), wanted);
-        } else if (refused.isEmpty()) {
+        } else if (incomplete.isEmpty()) {
             throw new AssertionError(wanted.key() + " refers to " + dangling(wanted) + ", which Envoy does not have");
+        } else {
+            incomplete.put(wanted.key(), "held back for want of " + dangling(wanted));
         }
     }
 
