@@ -5,6 +5,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import mesh.warren.model.address.Cidr;
 import mesh.warren.model.id.Domain;
+import mesh.warren.model.listen.ClientAddress;
 
 /**
  * What the built-in virtual Envoys of a node have in common.
@@ -14,8 +15,15 @@ import mesh.warren.model.id.Domain;
  * @param voidPath     path of the void, as Envoy sees it
  * @param serviceCidrs ranges that hold nothing but Services: a connection into them that meets no Service is closed, not
  *                     passed on. Services outside them work too, at the price of memory in each door
+ * @param clientAddress what applications see as the address of their client; the inbound doors must have the same
  */
-public record BuiltinSettings(Domain domain, String node, String voidPath, SortedSet<Cidr> serviceCidrs) {
+public record BuiltinSettings(
+        Domain domain, String node, String voidPath, SortedSet<Cidr> serviceCidrs, ClientAddress clientAddress) {
+
+    /** With {@link ClientAddress#KEPT}. */
+    public BuiltinSettings(Domain domain, String node, String voidPath, SortedSet<Cidr> serviceCidrs) {
+        this(domain, node, voidPath, serviceCidrs, ClientAddress.KEPT);
+    }
 
     public BuiltinSettings {
         serviceCidrs = Collections.unmodifiableSortedSet(new TreeSet<>(serviceCidrs));

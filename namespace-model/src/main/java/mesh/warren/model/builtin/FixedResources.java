@@ -20,7 +20,7 @@ final class FixedResources {
         ServiceClusters clusters = new ServiceClusters(settings.voidPath());
         FixedResources fixed = new FixedResources();
         ResourceKey pass = fixed.add(ResourceType.CLUSTER, names.pass(), clusters.originalDestination(names.pass()));
-        ResourceKey inbound = fixed.add(ResourceType.CLUSTER, names.inbound(), clusters.inbound(names.inbound()));
+        ResourceKey inbound = fixed.add(ResourceType.CLUSTER, names.inbound(), clusters.inbound(names.inbound(), settings.clientAddress()));
         ResourceKey routes = fixed.add(ResourceType.ROUTES, names.http(), HttpRoutes.of(names.http()));
         fixed.add(ResourceType.CHAIN, names.http(), HttpChain.of(names.http(), names.prefix(), names.http()), routes);
         fixed.add(ResourceType.CHAIN, names.dispatch(), TcpChains.dispatch(names.dispatch(), names.prefix()));

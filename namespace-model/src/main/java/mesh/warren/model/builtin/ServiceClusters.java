@@ -1,7 +1,6 @@
 package mesh.warren.model.builtin;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.BoolValue;
 import com.google.protobuf.Duration;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.UInt64Value;
@@ -13,6 +12,7 @@ import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.TcpKeepalive;
 import mesh.warren.model.confine.UpstreamBinding;
+import mesh.warren.model.listen.ClientAddress;
 
 /** Clusters of the built-in virtual Envoy. All are shared by every pod of the domain. */
 final class ServiceClusters {
@@ -47,8 +47,8 @@ final class ServiceClusters {
                 .setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder().setEdsConfig(ConfigSource.newBuilder()
                         .setResourceApiVersion(ApiVersion.V3)
                         .setAds(AggregatedConfigSource.getDefaultInstance())))
-                // Random, as kube-proxy: no state that one pod could feel of another.
-                .setLbPolicy(affinity ? Cluster.LbPolicy.RING_HASH : Cluster.LbPolicy.RANDOM);
+                // In turn, so that a second attempt goes elsewhere; at random, as kube-proxy has it, it might not.
+                .setLbPolicy(affinity ? Cluster.LbPolicy.RING_HASH : Cluster.LbPolicy.ROUND_ROBIN);
         if (affinity) {
             cluster.setRingHashLbConfig(Cluster.RingHashLbConfig.newBuilder().setMinimumRingSize(RING));
         }
@@ -66,9 +66,12 @@ final class ServiceClusters {
                 .build();
     }
 
-    /** The cluster that takes a connection which an inbound door accepted on to the application. */
-    Cluster inbound(String name) {
-        return originalDestination(name).toBuilder().setUpstreamBindConfig(UpstreamBinding.inbound(voidPath)).build();
+    /** The cluster that hands an inbound connection to the application. */
+    Cluster inbound(String name, ClientAddress clientAddress) {
+        Cluster cluster = originalDestination(name);
+        return clientAddress == ClientAddress.HIDDEN ? cluster : cluster.toBuilder()
+                .setUpstreamBindConfig(UpstreamBinding.inbound(voidPath))
+                .build();
     }
 
     private Cluster.Builder shared(String name) {

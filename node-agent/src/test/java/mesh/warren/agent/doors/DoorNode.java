@@ -1,0 +1,203 @@
+package mesh.warren.agent.doors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mesh.warren.agent.capture.Capture;
+import mesh.warren.agent.downstream.AdsServer;
+import mesh.warren.agent.downstream.AdsSettings;
+import mesh.warren.agent.downstream.EnvoyObserver;
+import mesh.warren.agent.downstream.Nack;
+import mesh.warren.agent.netns.ListeningSockets;
+import mesh.warren.agent.netns.NetnsThread;
+import mesh.warren.agent.netns.Pins;
+import mesh.warren.agent.netns.TestNetwork;
+import mesh.warren.agent.netns.VoidNetns;
+import mesh.warren.model.address.Cidr;
+import mesh.warren.model.address.IpAddress;
+import mesh.warren.model.builtin.BuiltinEnvoy;
+import mesh.warren.model.builtin.BuiltinSettings;
+import mesh.warren.model.capture.CapturePlan;
+import mesh.warren.model.capture.Exclusions;
+import mesh.warren.model.capture.Family;
+import mesh.warren.model.id.Domain;
+import mesh.warren.model.id.PodName;
+import mesh.warren.model.id.PodUid;
+import mesh.warren.model.listen.PodNetwork;
+import mesh.warren.model.snapshot.PhysicalSnapshot;
+import mesh.warren.model.xds.PhysicalResource;
+import mesh.warren.model.xds.ResourceKey;
+
+/** Pods in real network namespaces, captured, and a real Envoy in the void that gets its resources from the real ADS server. */
+final class DoorNode implements AutoCloseable {
+
+    private final TestNetwork network = new TestNetwork();
+    private final Path folder = Files.createTempDirectory("wk-doors-");
+    private final Pins pins = Pins.in(folder.resolve("run"));
+    private final VoidNetns empty = VoidNetns.findOrCreate(pins);
+    private final List<Nack> nacks = new CopyOnWriteArrayList<>();
+    private final List<Application> applications = new ArrayList<>();
+    private final AdsServer ads;
+    private final Process envoy;
+
+    DoorNode() throws IOException {
+        ads = AdsServer.start(folder.resolve("ads.sock"), AdsSettings.DEFAULT, new EnvoyObserver() {
+            @Override
+            public void refused(Nack nack) {
+                nacks.add(nack);
+            }
+        });
+        Path bootstrap = Files.writeString(folder.resolve("bootstrap.json"), bootstrap());
+        envoy = NetnsThread.call(empty.path(), () -> new ProcessBuilder(binary().toString(), "-c", bootstrap.toString(),
+                "--use-dynamic-base-id", "--disable-hot-restart", "--concurrency", "1", "--log-level", "error")
+                .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start());
+    }
+
+    /** Settings for these pods: services in 10.96.0.0/12 and fd00:96::/112. */
+    BuiltinSettings settings() {
+        return new BuiltinSettings(new Domain("local"), "test-node", empty.path().toString(),
+                new TreeSet<>(List.of(Cidr.parse("10.96.0.0/12"), Cidr.parse("fd00:96::/112"))));
+    }
+
+    /** A pod at 10.77.0.N and fd77::N whose traffic is captured. */
+    PodNetwork captured(String name, int n) throws IOException {
+        PodNetwork pod = plain(name, n);
+        new Capture().apply(Path.of(pod.pin()), new CapturePlan(EnumSet.allOf(Family.class), CapturePlan.OUTBOUND_DOOR,
+                CapturePlan.INBOUND_DOOR, true, Exclusions.NONE));
+        return pod;
+    }
+
+    /** A pod at 10.77.0.N and fd77::N that Warren leaves alone. */
+    PodNetwork plain(String name, int n) throws IOException {
+        Path netns = network.pod(name, n);
+        PodUid uid = new PodUid(name);
+        return new PodNetwork(uid, PodName.parse("shop/" + name), pins.create(uid, netns).path().toString(),
+                new TreeSet<>(List.of(IpAddress.parse("10.77.0." + n), IpAddress.parse("fd77::" + n))), true, Optional.empty());
+    }
+
+    /**
+     * A pod without rules of capture, in which the kernel tracks connections, as it does where there are any: only then does a
+     * connection that was not redirected have an original destination too.
+     */
+    PodNetwork tracked(String name, int n) throws Exception {
+        PodNetwork pod = plain(name, n);
+        Process nft = NetnsThread.call(Path.of(pod.pin()), () -> new ProcessBuilder(
+                // A chain alone does not make the kernel track; a rule that redirects does, if nothing but port 1.
+                "nft", "add table inet t; add chain inet t o { type nat hook output priority -100 ; };"
+                        + " add rule inet t o tcp dport 1 redirect to :2")
+                .inheritIO().start());
+        assertEquals(0, nft.waitFor());
+        return pod;
+    }
+
+    /** The switch, where no capture is. */
+    Path node() {
+        return network.node();
+    }
+
+    Application application(PodNetwork pod, String address, int port) throws IOException {
+        Application application = new Application(Path.of(pod.pin()), pod.name().name(), address, port);
+        applications.add(application);
+        return application;
+    }
+
+    static Caller from(PodNetwork pod) {
+        return new Caller(Path.of(pod.pin()));
+    }
+
+    /** Serves these, and waits until Envoy has them all: the doors must name every chain. */
+    void serve(BuiltinEnvoy builtin, PhysicalResource... doors) throws Exception {
+        List<PhysicalResource> all = new ArrayList<>(List.of(doors));
+        builtin.resources().values().forEach(resource -> all.add(
+                PhysicalResource.of(resource.key(), resource.bytes().resolve(ResourceKey::name))));
+        ads.publish(PhysicalSnapshot.of(all));
+        for (PhysicalResource resource : all) {
+            ads.whenServed(resource.key()).get(20, TimeUnit.SECONDS);
+        }
+        assertTrue(nacks.isEmpty(), nacks::toString);
+    }
+
+    /** Waits until the doors of these pods are bound: Envoy's ACK comes before that. */
+    void awaitDoors(PodNetwork... pods) throws Exception {
+        Set<InetSocketAddress> doors = Stream.of("127.0.0.1:15001", "::1:15001", "0.0.0.0:15006", ":::15006")
+                .map(door -> new InetSocketAddress(InetAddress.ofLiteral(door.substring(0, door.length() - 6)),
+                        Integer.parseInt(door.substring(door.length() - 5))))
+                .collect(Collectors.toSet());
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        for (PodNetwork pod : pods) {
+            while (!NetnsThread.call(Path.of(pod.pin()), ListeningSockets::here).containsAll(doors)) {
+                assertTrue(envoy.isAlive() && System.nanoTime() < deadline, () -> "doors of " + pod.name() + " are not bound");
+                Thread.sleep(10);
+            }
+        }
+    }
+
+    /** The value of a counter or gauge. */
+    long stat(String name) throws IOException {
+        return admin("/stats?filter=^" + name.replace(".", "%5C.") + "$").lines()
+                .filter(line -> line.startsWith(name + ": "))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 2)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no statistic " + name));
+    }
+
+    private String admin(String path) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(folder.resolve("admin.sock")));
+            channel.write(ByteBuffer.wrap(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8)));
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private String bootstrap() throws IOException {
+        try (InputStream in = DoorNode.class.getResourceAsStream("bootstrap.json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("FOLDER", folder.toString());
+        }
+    }
+
+    private static Path binary() {
+        Path binary = Path.of(Optional.ofNullable(System.getenv("WARREN_ENVOY"))
+                .orElse(System.getProperty("user.home") + "/.cache/warren/envoy/1.40.0/envoy"));
+        assertTrue(Files.isExecutable(binary), binary + " is not there: set WARREN_ENVOY to an Envoy 1.40.0, or run ./warren once");
+        return binary;
+    }
+
+    @Override
+    public void close() throws Exception {
+        envoy.destroyForcibly().waitFor();
+        ads.close();
+        for (Application application : applications) {
+            application.close();
+        }
+        pins.destroy();
+        network.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
