@@ -2,17 +2,11 @@ package mesh.warren.agent.doors;
 
 import static mesh.warren.agent.doors.DoorNode.from;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.xds.core.v3.TypedExtensionConfig;
-import com.github.xds.type.matcher.v3.Matcher;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.StringValue;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.listener.v3.ListenerFilter;
 import io.envoyproxy.envoy.extensions.filters.listener.set_filter_state.v3.Config;
-import java.net.SocketTimeoutException;
 import java.util.List;
 import mesh.warren.model.builtin.BuiltinEnvoy;
 import mesh.warren.model.listen.ClientAddress;
@@ -98,17 +92,6 @@ class TrapsNodeTest {
         assertEquals(5, node.stat("listener.door.shop/bare.inbound.no_filter_chain_match"));
     }
 
-    /** What the matcher is for. */
-    @Test
-    void withoutTheGuardOneConnectionToTheDoorBecomesThousands() throws Exception {
-        PodNetwork bare = node.tracked("bare", 14);
-        node.serve(envoy, unguarded(out(bare)), in(bare), out(a));
-        node.awaitDoors(bare);
-        assertThrows(SocketTimeoutException.class, () -> from(bare).get("127.0.0.1", 15001));
-        long connections = node.stat("listener.door.shop/bare.outbound.downstream_cx_total");
-        assertTrue(connections > 100, connections + " connections");
-    }
-
     private PhysicalResource out(PodNetwork pod) {
         return Door.outbound(pod, envoy.outbound(pod, DoorSettings.DEFAULT), DoorSettings.DEFAULT).resource();
     }
@@ -124,13 +107,6 @@ class TrapsNodeTest {
         config.getOnAcceptBuilder(0).setFactoryKey("envoy.string");
         stamp.setTypedConfig(Packed.any(config.build()));
         return PhysicalResource.of(door.key(), Packed.bytes(listener.build()));
-    }
-
-    private PhysicalResource unguarded(PhysicalResource door) throws InvalidProtocolBufferException {
-        Listener.Builder listener = Listener.parseFrom(door.content()).toBuilder();
-        Matcher all = Matcher.newBuilder().setOnNoMatch(Matcher.OnMatch.newBuilder().setAction(TypedExtensionConfig.newBuilder()
-                .setName("chain").setTypedConfig(Packed.any(StringValue.of(envoy.names().pass()))))).build();
-        return PhysicalResource.of(door.key(), Packed.bytes(listener.setFilterChainMatcher(all).build()));
     }
 
     private static PhysicalResource withoutStamp(PhysicalResource door) throws InvalidProtocolBufferException {
