@@ -58,9 +58,11 @@ public final class Pins {
     /** Pins a namespace for a pod; the same pod and namespace again is the same pin. */
     public synchronized Pin create(PodUid pod, Path netns) throws IOException {
         try (Netns open = Netns.open(netns)) {
-            for (Pin pin : list()) {
-                if (pin.pod().equals(pod) && pin.netns().equals(open.id())) {
-                    return pin;
+            for (Path path : named()) {
+                // By the name first: a look at each pin of a full node would be most of the time that this takes.
+                Optional<Pin> pin = path.getFileName().toString().startsWith(pod + "-") ? pin(path) : Optional.empty();
+                if (pin.isPresent() && pin.get().pod().equals(pod) && pin.get().netns().equals(open.id())) {
+                    return pin.get();
                 }
             }
             String end = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());

@@ -69,7 +69,7 @@ public final class Registry implements AutoCloseable {
     /**
      * Adds a pod, or puts it in the place of the one with the same uid.
      *
-     * @throws JoinRefused when its namespace or its container is another pod's
+     * @throws JoinRefused when its namespace or its container is another pod's, or this container joined with another interface
      * @throws IOException when it could not be written; then nothing has changed
      */
     public Joined join(PodRecord pod) throws JoinRefused, IOException {
@@ -122,6 +122,11 @@ public final class Registry implements AutoCloseable {
             return Optional.of("pod " + pod.name() + " (" + pod.uid() + "): its network namespace " + pod.netns() + " (" + pod.netnsPath()
                     + ") is that of pod " + sameNetns.get().name() + " (" + sameNetns.get().uid()
                     + "); one namespace belongs to one pod: delete the other one first (CNI DEL)");
+        }
+        PodRecord same = pods.pods().get(pod.uid());
+        if (same != null && same.containerId().equals(pod.containerId()) && !same.interfaceName().equals(pod.interfaceName())) {
+            return Optional.of("pod " + pod.name() + " (" + pod.uid() + ") has joined with its interface " + same.interfaceName()
+                    + " already, and capture is for all of its interfaces: leave warren out of the network of " + pod.interfaceName());
         }
         Optional<PodRecord> sameContainer = pods.container(pod.containerId()).filter(other -> !other.uid().equals(pod.uid()));
         return sameContainer.map(other -> "pod " + pod.name() + " (" + pod.uid() + "): its container " + pod.containerId()

@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.stream.Stream;
+import mesh.warren.agent.netns.Interfaces;
+import mesh.warren.agent.netns.ListeningSockets;
+import mesh.warren.agent.netns.Netns;
 import mesh.warren.agent.netns.NetnsThread;
 import mesh.warren.agent.netns.TestNetwork;
 import mesh.warren.model.capture.CaptureAnnotations;
@@ -52,6 +57,16 @@ class CaptureRepairTest {
     }
 
     @Test
+    void aNamespaceWithoutIpv6HasIpv4Alone() throws IOException {
+        TestNetwork.exec(pod, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1");
+        CapturePlan ipv4 = CapturePlan.of(EnumSet.of(Family.IPV4), Exclusions.NONE);
+        capture.apply(pod, ipv4);
+        assertEquals(new CaptureState.Intact(), capture.verify(pod, ipv4));
+        capture.remove(pod);
+        assertEquals(new CaptureState.Missing(), capture.verify(pod, ipv4));
+    }
+
+    @Test
     void anotherPlanIsNoticed() throws IOException {
         capture.apply(pod, PLAN);
         CaptureState state = capture.verify(pod, CapturePlan.of(EnumSet.allOf(Family.class), Exclusions.NONE));
@@ -84,6 +99,32 @@ class CaptureRepairTest {
         capture.apply(pod, PLAN);
         TestNetwork.exec(pod, "nft", "flush", "ruleset");
         assertEquals(new CaptureState.Missing(), capture.verify(pod, PLAN));
+    }
+
+    @Test
+    void roundsLeaveNoDescriptorOpen() throws IOException {
+        round();
+        long before = descriptors();
+        for (int i = 0; i < 20; i++) {
+            round();
+        }
+        assertEquals(before, descriptors());
+    }
+
+    private void round() throws IOException {
+        capture.apply(pod, PLAN);
+        new Capture().verify(pod, PLAN);
+        NetnsThread.call(pod, Interfaces::here);
+        NetnsThread.call(pod, ListeningSockets::here);
+        assertThrows(IOException.class, () -> NetnsThread.call(pod, () -> Nftables.run("nonsense")));
+        assertThrows(IOException.class, () -> Netns.open(Path.of("/proc/self/status")));
+        capture.remove(pod);
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
     }
 
     @Test

@@ -82,6 +82,17 @@ class RegistryTest {
     }
 
     @Test
+    void aSecondInterfaceOfTheSameContainerIsRefused() throws Exception {
+        PodRecord pod = pod("uid-1", "c1", 101);
+        registry.join(pod);
+        PodRecord second = new PodRecord(pod.uid(), pod.name(), pod.containerId(), "net1", pod.netnsPath(), pod.netns(), pod.pin(),
+                pod.addresses(), pod.annotations());
+        String message = assertThrows(JoinRefused.class, () -> registry.join(second)).getMessage();
+        assertTrue(message.contains("has joined with its interface eth0") && message.contains("network of net1"), message);
+        assertEquals(List.of(pod), List.copyOf(registry.snapshot().all()));
+    }
+
+    @Test
     void whoLeftStaysAwayAfterARestart() throws Exception {
         registry.join(pod("uid-1", "c1", 101));
         registry.join(pod("uid-2", "c2", 102));
