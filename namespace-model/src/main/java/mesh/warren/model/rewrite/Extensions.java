@@ -25,12 +25,13 @@ final class Extensions {
     /** Writes an {@code Any} with the content {@code [from, to)}. */
     void any(FieldPlan field, int start, int prefix, int from, int to) {
         unknownFields(from, to);
-        String url = peek.bytes(URL, from, to) ? walk.report.text(peek.from, peek.to) : "";
-        int urlFrom = peek.from;
-        int urlTo = peek.to;
+        boolean typed = peek.bytes(URL, from, to);
+        int urlFrom = typed ? peek.from : from;
+        int urlTo = typed ? peek.to : from;
+        String url = typed ? peek.text() : "";
         String name = name(url);
         if (name == null) {
-            walk.report.refuse(Rule.TYPE_URL, url);
+            walk.report.refuse(Rule.TYPE_URL, urlFrom, urlTo);
             return;
         }
         if (STRUCTS.contains(name)) {
@@ -39,7 +40,7 @@ final class Extensions {
         }
         MessagePlan message = walk.plans.message(name);
         if (message == null) {
-            walk.report.refuse(Rule.UNKNOWN_TYPE, name);
+            walk.report.refuse(Rule.UNKNOWN_TYPE, urlFrom + ResourceType.TYPE_URL_PREFIX.length(), urlTo);
         } else if (name.equals("google.protobuf.Empty") && field.parent.extension()) {
             walk.report.refuse(Rule.MISSING_TYPE, name);
         } else if (message.api.verdict() == Verdict.ALLOW || allowedByPolicy(message)) {

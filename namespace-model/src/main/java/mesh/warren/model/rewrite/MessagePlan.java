@@ -59,7 +59,8 @@ final class MessagePlan {
 
     private void findExtension() {
         for (FieldPlan field : fields) {
-            if (field.rule == FieldClass.ANY && !field.repeated) {
+            if (field.rule == FieldClass.ANY && !field.repeated
+                    && (field.name.equals("typed_config") || name.endsWith("Entry"))) {
                 extensionConfig = field;
             } else if (field.name.equals("name") && field.kind == FieldKind.STRING) {
                 extensionName = field;
