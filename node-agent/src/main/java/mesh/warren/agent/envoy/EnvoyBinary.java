@@ -39,20 +39,20 @@ public record EnvoyBinary(Path path, String version) {
      */
     public static EnvoyBinary check(Path path) throws IOException {
         if (!Files.isExecutable(path)) {
-            throw new EnvoyUnusableException("envoy.binary " + path + " is not an executable file; set it to an Envoy of "
+            throw new EnvoyUnusableException("envoy.path " + path + " is not an executable file; set it to an Envoy of "
                     + OLDEST + " or later");
         }
         String output = versionOutput(path);
         Matcher version = VERSION.matcher(output);
         if (!version.find()) {
-            throw new EnvoyUnusableException("envoy.binary " + path + ": '--version' does not answer as Envoy does: "
+            throw new EnvoyUnusableException("envoy.path " + path + ": '--version' does not answer as Envoy does: "
                     + output.strip().lines().findFirst().orElse("(nothing)"));
         }
         int major = Integer.parseInt(version.group(1));
         int minor = Integer.parseInt(version.group(2));
         String found = major + "." + minor + "." + version.group(3);
         if (major < 1 || major == 1 && minor < 40) {
-            throw new EnvoyUnusableException("envoy.binary " + path + " is Envoy " + found + "; Warren needs " + OLDEST
+            throw new EnvoyUnusableException("envoy.path " + path + " is Envoy " + found + "; Warren needs " + OLDEST
                     + " or later (chains as resources, per-connection namespaces and certificates)");
         }
         return new EnvoyBinary(path, found);
@@ -74,13 +74,13 @@ public record EnvoyBinary(Path path, String version) {
         try {
             process = builder.start();
         } catch (IOException e) {
-            throw new EnvoyUnusableException("envoy.binary " + path + " does not run: " + e.getMessage());
+            throw new EnvoyUnusableException("envoy.path " + path + " does not run: " + e.getMessage());
         }
         try {
             process.getOutputStream().close();
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 throw new EnvoyUnusableException(
-                        "envoy.binary " + path + ": '--version' did not end within " + TIMEOUT_SECONDS + " s");
+                        "envoy.path " + path + ": '--version' did not end within " + TIMEOUT_SECONDS + " s");
             }
             return new String(process.getInputStream().readNBytes(4096), StandardCharsets.UTF_8);
         } catch (InterruptedException e) {

@@ -29,7 +29,7 @@ import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 
 /**
  * The configuration that Envoy starts with: where the agent is, and where Envoy's admin socket is to be. All else comes by
- * ADS. The same settings give the same bytes.
+ * ADS. The same launch give the same bytes.
  */
 final class EnvoyBootstrap {
 
@@ -39,9 +39,9 @@ final class EnvoyBootstrap {
 
     private EnvoyBootstrap() {}
 
-    static Bootstrap of(EnvoySettings settings, EnvoyFolder folder) {
+    static Bootstrap of(EnvoyLaunch launch, EnvoyFolder folder) {
         return Bootstrap.newBuilder()
-                .setNode(Node.newBuilder().setId(settings.nodeId()).setCluster("warren"))
+                .setNode(Node.newBuilder().setId(launch.nodeId()).setCluster("warren"))
                 .setAdmin(Admin.newBuilder().setAddress(pipe(folder.adminSocket().toString(), ADMIN_SOCKET_MODE)))
                 .setStaticResources(StaticResources.newBuilder().addClusters(agent(folder)))
                 .setDynamicResources(DynamicResources.newBuilder()
@@ -49,7 +49,7 @@ final class EnvoyBootstrap {
                         .setCdsConfig(byAds())
                         .setLdsConfig(byAds()))
                 .setDeferredStatOptions(DeferredStatOptions.newBuilder().setEnableDeferredCreationStats(true))
-                .setOverloadManager(Overload.manager(settings.maxHeapBytes()))
+                .setOverloadManager(Overload.manager(launch.maxHeapBytes()))
                 .build();
     }
 

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The command line that becomes Envoy: {@code setsid} (so that the agent's end, or its terminal's, does not reach it),
@@ -22,55 +21,38 @@ final class EnvoyCommand {
      */
     private static final String STANDARD_INPUT = "/proc/self/fd/0";
 
-    private final EnvoySettings settings;
+    private final EnvoyLaunch launch;
     private final EnvoyFolder folder;
 
-    EnvoyCommand(EnvoySettings settings, EnvoyFolder folder) {
-        this.settings = settings;
+    EnvoyCommand(EnvoyLaunch launch, EnvoyFolder folder) {
+        this.launch = launch;
         this.folder = folder;
     }
 
-    /** Why Envoy cannot have a user of its own here; empty: it can. Runs {@code true} in its place. */
-    Optional<String> ownUserRefused() throws IOException, InterruptedException {
-        List<String> trial = new ArrayList<>(ownUser());
-        trial.add(tool("true"));
-        Process process = new ProcessBuilder(trial).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
-        return process.waitFor() == 0 ? Optional.empty() : Optional.of(output.strip());
-    }
-
-    /** @param ownUser false: with the agent's user and capabilities */
-    Process start(boolean ownUser) throws IOException {
+    Process start() throws IOException {
+        boolean ownUser = folder.uid() != EnvoyUser.agents();
         List<String> command = new ArrayList<>(
-                List.of(tool("setsid"), tool("nsenter"), "--net=" + settings.voidNetns(), "--"));
+                List.of(tool("setsid"), tool("nsenter"), "--net=" + launch.voidNetns(), "--"));
         if (ownUser) {
-            command.addAll(ownUser());
+            command.addAll(EnvoyUser.prefix(folder.uid()));
         }
-        boolean reachable = !ownUser || reachable(settings.binary());
+        boolean reachable = !ownUser || reachable(launch.binary());
         command.addAll(List.of(
                 tool("env"), "-i",
-                reachable ? settings.binary().toString() : STANDARD_INPUT,
+                reachable ? launch.binary().toString() : STANDARD_INPUT,
                 "-c", folder.bootstrap().toString(),
                 "--disable-hot-restart",
-                "--concurrency", Integer.toString(settings.concurrency()),
-                "--drain-time-s", Long.toString(Math.max(1, settings.drainTime().toSeconds())),
-                "--log-level", "info"));
+                "--concurrency", Integer.toString(launch.concurrency()),
+                "--drain-time-s", Long.toString(Math.max(1, launch.drainTime().toSeconds())),
+                "--log-level", "info",
+                "--component-log-level", "main:warning")); // its hundred lines of built-in extensions
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.path().toFile())
-                .redirectInput(reachable ? Path.of("/dev/null").toFile() : settings.binary().toFile())
+                .redirectInput(reachable ? Path.of("/dev/null").toFile() : launch.binary().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
         builder.environment().clear();
         return builder.start();
-    }
-
-    private List<String> ownUser() throws IOException {
-        String uid = Integer.toString(settings.uid());
-        return List.of(tool("setpriv"),
-                "--reuid", uid, "--regid", uid, "--clear-groups", "--no-new-privs",
-                "--inh-caps=+sys_admin,+net_admin",
-                "--ambient-caps=+sys_admin,+net_admin",
-                "--bounding-set=-all,+sys_admin,+net_admin");
     }
 
     private static boolean reachable(Path binary) throws IOException {
@@ -82,7 +64,7 @@ final class EnvoyCommand {
         return true;
     }
 
-    private static String tool(String name) throws IOException {
+    static String tool(String name) throws IOException {
         for (String folder : List.of("/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/")) {
             if (Files.isExecutable(Path.of(folder + name))) {
                 return folder + name;

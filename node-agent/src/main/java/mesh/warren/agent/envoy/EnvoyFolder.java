@@ -11,30 +11,33 @@ import java.util.Set;
  * Envoy's folder: 0700 and Envoy's own, so that no other user reaches the sockets in it whatever their modes are.
  *
  * @param path of the folder
+ * @param uid  whom Envoy runs as, and whose the folder and all files in it are
  */
-public record EnvoyFolder(Path path) {
+public record EnvoyFolder(Path path, int uid) {
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     /** {@code sun_path} of {@code sockaddr_un} without its final zero (unix(7)). */
     private static final int MAX_SOCKET_PATH = 107;
 
     /**
-     * Makes the folder for this user.
+     * Makes the folder, for the user that the launch names, or for the agent's own when the kernel does not let Envoy have
+     * another one.
      *
      * @throws IOException also when that user cannot reach it, or a socket's path in it would be too long
      */
-    public static EnvoyFolder create(Path path, int uid) throws IOException {
+    public static EnvoyFolder create(EnvoyLaunch launch) throws IOException, InterruptedException {
+        Path path = launch.folder();
         Files.createDirectories(path);
         Files.setPosixFilePermissions(path, OWNER_ONLY);
-        EnvoyFolder folder = new EnvoyFolder(path.toRealPath());
-        folder.giveToEnvoy(folder.path, uid);
+        EnvoyFolder folder = new EnvoyFolder(path.toRealPath(), EnvoyUser.of(launch));
+        folder.giveToEnvoy(folder.path);
         if (folder.adminSocket().toString().length() > MAX_SOCKET_PATH) {
             throw new IOException("envoy.folder " + path + ": the path of a socket in it would have more than "
                     + MAX_SOCKET_PATH + " bytes; choose a shorter one");
         }
-        for (Path above = folder.path.getParent(); uid != 0 && above != null; above = above.getParent()) {
+        for (Path above = folder.path.getParent(); folder.uid != 0 && above != null; above = above.getParent()) {
             if (!Files.getPosixFilePermissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {
-                throw new IOException("envoy.folder " + path + ": Envoy's user " + uid + " cannot enter " + above
+                throw new IOException("envoy.folder " + path + ": Envoy's user " + folder.uid + " cannot enter " + above
                         + "; choose another folder or 'chmod o+x' that one");
             }
         }
@@ -65,7 +68,7 @@ public record EnvoyFolder(Path path) {
     }
 
     /** Makes a file of this folder Envoy's own and closed to others. */
-    public void giveToEnvoy(Path file, int uid) throws IOException {
+    public void giveToEnvoy(Path file) throws IOException {
         if (!Files.isDirectory(file)) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }

@@ -29,12 +29,11 @@ public final class EnvoySupervisor {
     private static final long POLL_MILLIS = 10;
     private static final int LOG_LINES = 12;
 
-    private final EnvoySettings settings;
+    private final EnvoyLaunch launch;
     private final EnvoyFolder folder;
     private final EnvoyWatcher watcher;
     private final AdminClient admin;
     private final EnvoyCommand command;
-    private final boolean ownUser;
     private final Backoff backoff = new Backoff();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -43,13 +42,11 @@ public final class EnvoySupervisor {
     private EnvoyProcess current;
     private long startedAt;
 
-    private EnvoySupervisor(EnvoySettings settings, EnvoyFolder folder, EnvoyWatcher watcher, EnvoyCommand command,
-            boolean ownUser) {
-        this.settings = settings;
+    private EnvoySupervisor(EnvoyLaunch launch, EnvoyFolder folder, EnvoyWatcher watcher) {
+        this.launch = launch;
         this.folder = folder;
         this.watcher = watcher;
-        this.command = command;
-        this.ownUser = ownUser;
+        this.command = new EnvoyCommand(launch, folder);
         this.admin = new AdminClient(folder.adminSocket(), ADMIN_TIMEOUT);
     }
 
@@ -59,15 +56,11 @@ public final class EnvoySupervisor {
      * @throws EnvoyUnusableException when this Envoy cannot be used; none is running then
      * @throws IOException            when it does not start; none is running then
      */
-    public static EnvoySupervisor start(EnvoySettings settings, EnvoyWatcher watcher)
+    public static EnvoySupervisor start(EnvoyLaunch launch, EnvoyWatcher watcher)
             throws IOException, InterruptedException {
-        EnvoyBinary binary = EnvoyBinary.check(settings.binary());
-        EnvoyFolder folder = EnvoyFolder.create(settings.folder(), settings.uid());
-        EnvoyCommand command = new EnvoyCommand(settings, folder);
-        Optional<String> refused = command.ownUserRefused();
-        refused.ifPresent(reason -> LOG.log(WARNING, "Envoy runs as the agent''s user, with its capabilities, because it"
-                + " cannot become user {0,number,#}: {1}", settings.uid(), reason));
-        EnvoySupervisor supervisor = new EnvoySupervisor(settings, folder, watcher, command, refused.isEmpty());
+        EnvoyBinary binary = EnvoyBinary.check(launch.binary());
+        EnvoyFolder folder = EnvoyFolder.create(launch);
+        EnvoySupervisor supervisor = new EnvoySupervisor(launch, folder, watcher);
         supervisor.begin(binary);
         return supervisor;
     }
@@ -107,7 +100,7 @@ public final class EnvoySupervisor {
 
     /** Ends the supervision; Envoy itself goes on, unless the setting {@code stopWithAgent} says otherwise. */
     public void stop() {
-        if (settings.stopWithAgent()) {
+        if (launch.stopWithAgent()) {
             terminate();
         } else {
             stopWatching();
@@ -135,7 +128,7 @@ public final class EnvoySupervisor {
     }
 
     private void begin(EnvoyBinary binary) throws IOException, InterruptedException {
-        byte[] bootstrap = EnvoyBootstrap.of(settings, folder).toByteArray();
+        byte[] bootstrap = EnvoyBootstrap.of(launch, folder).toByteArray();
         Optional<EnvoyProcess> running = EnvoyProcess.running(folder);
         if (running.isPresent()) {
             current = running.get();
@@ -147,7 +140,7 @@ public final class EnvoySupervisor {
             }
         }
         Files.write(folder.bootstrap(), bootstrap);
-        folder.giveToEnvoy(folder.bootstrap(), settings.uid());
+        folder.giveToEnvoy(folder.bootstrap());
         if (running.isEmpty()) {
             launch();
             LOG.log(INFO, "Envoy {0} started as process {1,number,#}", binary.version(), current.pid());
@@ -168,7 +161,7 @@ public final class EnvoySupervisor {
             Files.move(folder.log(), folder.path().resolve("envoy.log.1"), StandardCopyOption.REPLACE_EXISTING);
         }
         startedAt = System.nanoTime();
-        Process started = command.start(ownUser);
+        Process started = command.start();
         EnvoyProcess envoy = EnvoyProcess.of(started.pid())
                 .orElseThrow(() -> new IOException("Envoy ended at once; its log ends:\n" + logEnd()));
         envoy.write(folder);

@@ -55,7 +55,7 @@ class DownstreamNodeTest {
     void serveOne() throws Exception {
         node = new EnvoyNode();
         server = node.startServer(observer);
-        supervisor = EnvoySupervisor.start(node.settings(), EnvoyWatcher.NONE);
+        supervisor = EnvoySupervisor.start(node.launch(), EnvoyWatcher.NONE);
         server.publish(ONE);
         supervisor.awaitReady(LIMIT);
         allServed(ONE);
@@ -157,6 +157,22 @@ class DownstreamNodeTest {
                 () -> server.whenServed(broken.key()).get(20, TimeUnit.SECONDS));
         assertTrue(failure.getMessage().contains("broken"), failure.getMessage());
         assertEquals(2, counter("listener_manager.total_listeners_active"));
+    }
+
+    @Test
+    void aClusterWithoutItsSecretDoesNotHoldUpAnotherService() throws Exception {
+        List<PhysicalResource> change = new ArrayList<>(PlainHttpService.resources("two", 15002));
+        change.add(PlainHttpService.clusterWithSecret("tls", "absent"));
+
+        server.publish(ONE.with(change, List.of()));
+
+        server.whenServed(ResourceKey.of(ResourceType.LISTENER, "two")).get(10, TimeUnit.SECONDS);
+        PhysicalResource three = PlainHttpService.door("three", 15003);
+        server.publish(ONE.with(change, List.of()).with(List.of(PlainHttpService.chain("three"),
+                PlainHttpService.routes("three", "one"), three), List.of()));
+        server.whenServed(three.key()).get(10, TimeUnit.SECONDS);
+        assertEquals(0, counter("cluster_manager.warming_clusters"));
+        assertEquals(List.of(), List.copyOf(refused));
     }
 
     private void allServed(PhysicalSnapshot snapshot) throws Exception {

@@ -41,7 +41,7 @@ class EnvoyBinaryTest {
     void aMissingBinaryIsRefusedWithTheSettingNamed() {
         String message = refusal(folder.resolve("none"));
 
-        assertTrue(message.contains("envoy.binary") && message.contains("none"), message);
+        assertTrue(message.contains("envoy.path") && message.contains("none"), message);
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class EnvoyNode implements AutoCloseable {
     private final Path folder;
     private final Pins pins;
     private final VoidNetns empty;
-    private final EnvoySettings settings;
+    private final EnvoyLaunch launch;
     private AdsServer server;
 
     public EnvoyNode() throws IOException {
@@ -31,7 +31,7 @@ public final class EnvoyNode implements AutoCloseable {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         pins = Pins.in(folder);
         empty = VoidNetns.findOrCreate(pins);
-        settings = EnvoySettings.of(binary(), folder.resolve("envoy"), empty.path(), "test-node");
+        launch = EnvoyLaunch.of(binary(), folder.resolve("envoy"), empty.path(), "test-node");
     }
 
     /** Of the environment's {@code WARREN_ENVOY}, or where {@code ./warren} keeps it. */
@@ -43,8 +43,8 @@ public final class EnvoyNode implements AutoCloseable {
         return path;
     }
 
-    public EnvoySettings settings() {
-        return settings;
+    public EnvoyLaunch launch() {
+        return launch;
     }
 
     public VoidNetns empty() {
@@ -52,10 +52,10 @@ public final class EnvoyNode implements AutoCloseable {
     }
 
     /** The agent's server, as a (re)started agent has it. */
-    public AdsServer startServer(EnvoyObserver observer) throws IOException {
-        EnvoyFolder envoys = EnvoyFolder.create(settings.folder(), settings.uid());
+    public AdsServer startServer(EnvoyObserver observer) throws IOException, InterruptedException {
+        EnvoyFolder envoys = EnvoyFolder.create(launch);
         server = AdsServer.start(envoys.adsSocket(), AdsSettings.DEFAULT, observer);
-        envoys.giveToEnvoy(envoys.adsSocket(), settings.uid());
+        envoys.giveToEnvoy(envoys.adsSocket());
         return server;
     }
 
@@ -64,7 +64,7 @@ public final class EnvoyNode implements AutoCloseable {
         if (server != null) {
             server.close();
         }
-        EnvoyProcess.running(new EnvoyFolder(settings.folder().toRealPath())).ifPresent(EnvoyNode::kill);
+        EnvoyProcess.running(new EnvoyFolder(launch.folder().toRealPath(), launch.uid())).ifPresent(EnvoyNode::kill);
         empty.remove();
         pins.destroy();
         delete(folder);

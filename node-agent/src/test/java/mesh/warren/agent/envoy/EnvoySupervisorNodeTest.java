@@ -43,7 +43,7 @@ class EnvoySupervisorNodeTest {
     void startAgentAndEnvoy() throws Exception {
         node = new EnvoyNode();
         AdsServer server = node.startServer(EnvoyObserver.NONE);
-        supervisor = EnvoySupervisor.start(node.settings(), watcher);
+        supervisor = EnvoySupervisor.start(node.launch(), watcher);
         server.publish(PhysicalSnapshot.EMPTY);
         supervisor.awaitReady(LIMIT);
     }
@@ -105,7 +105,7 @@ class EnvoySupervisorNodeTest {
         supervisor.stop();
         assertTrue(envoy.alive(), "the agent's end does not end Envoy");
 
-        supervisor = EnvoySupervisor.start(node.settings(), watcher);
+        supervisor = EnvoySupervisor.start(node.launch(), watcher);
 
         assertEquals(envoy, started.poll(20, TimeUnit.SECONDS));
         ProcessHandle.of(envoy.pid()).orElseThrow().destroyForcibly();
@@ -119,7 +119,7 @@ class EnvoySupervisorNodeTest {
         supervisor.stop();
         Files.delete(supervisor.folder().pidFile());
 
-        supervisor = EnvoySupervisor.start(node.settings(), watcher);
+        supervisor = EnvoySupervisor.start(node.launch(), watcher);
 
         assertEquals(envoy, supervisor.process());
     }

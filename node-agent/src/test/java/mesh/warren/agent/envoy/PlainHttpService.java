@@ -28,6 +28,9 @@ import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import java.util.List;
 import mesh.warren.model.xds.Packed;
 import mesh.warren.model.xds.PhysicalResource;
@@ -105,6 +108,20 @@ final class PlainHttpService {
                 .setName(name)
                 .setType(Cluster.DiscoveryType.EDS)
                 .setTransportSocket(TransportSocket.newBuilder().setName("none"))
+                .setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder().setEdsConfig(ADS))
+                .build());
+    }
+
+    /** A cluster whose client certificate is a secret to be fetched (SDS). */
+    static PhysicalResource clusterWithSecret(String name, String secret) {
+        UpstreamTlsContext tls = UpstreamTlsContext.newBuilder()
+                .setCommonTlsContext(CommonTlsContext.newBuilder().addTlsCertificateSdsSecretConfigs(
+                        SdsSecretConfig.newBuilder().setName(secret).setSdsConfig(ADS)))
+                .build();
+        return resource(ResourceType.CLUSTER, name, Cluster.newBuilder()
+                .setName(name)
+                .setType(Cluster.DiscoveryType.EDS)
+                .setTransportSocket(TransportSocket.newBuilder().setName("tls").setTypedConfig(Any.pack(tls)))
                 .setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder().setEdsConfig(ADS))
                 .build());
     }

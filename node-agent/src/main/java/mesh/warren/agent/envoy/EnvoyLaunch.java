@@ -17,7 +17,7 @@ import java.time.Duration;
  *                      is of no use
  * @param stopWithAgent whether {@link EnvoySupervisor#stop} ends Envoy
  */
-public record EnvoySettings(
+public record EnvoyLaunch(
         Path binary,
         Path folder,
         Path voidNetns,
@@ -31,7 +31,7 @@ public record EnvoySettings(
     /** An arbitrary id that no distribution gives out: nobody else should be able to signal or trace Envoy. */
     public static final int DEFAULT_UID = 15_050;
 
-    public EnvoySettings {
+    public EnvoyLaunch {
         if (concurrency < 1) {
             throw new IllegalArgumentException("envoy.concurrency is " + concurrency + ": want 1 or more worker threads");
         }
@@ -46,7 +46,7 @@ public record EnvoySettings(
     }
 
     /** Two workers, 2 GiB, one minute of drain; Envoy stays when the agent stops. */
-    public static EnvoySettings of(Path binary, Path folder, Path voidNetns, String nodeId) {
-        return new EnvoySettings(binary, folder, voidNetns, nodeId, DEFAULT_UID, 2, 2L << 30, Duration.ofMinutes(1), false);
+    public static EnvoyLaunch of(Path binary, Path folder, Path voidNetns, String nodeId) {
+        return new EnvoyLaunch(binary, folder, voidNetns, nodeId, DEFAULT_UID, 2, 2L << 30, Duration.ofMinutes(1), false);
     }
 }
