@@ -61,9 +61,9 @@ record RowText(
         var cardinality = cardinality(words.get(4));
         var type = type(words.get(4), cardinality);
         var kind = kind(words.get(4), type);
-        if (kind == FieldKind.MESSAGE && rule == FieldClass.PLAIN || kind != FieldKind.MESSAGE && rule == FieldClass.WALK) {
-            throw new IllegalArgumentException("field " + name + ": " + FieldClass.PLAIN.token() + " is for scalars, "
-                    + FieldClass.WALK.token() + " for messages");
+        if (!rule.fits(kind)) {
+            throw new IllegalArgumentException("field " + name + ": the class " + rule.token() + " has no rule for a " + kind.token()
+                    + (rule == FieldClass.PLAIN ? "; walk is for messages" : ""));
         }
         var fullName = kind == FieldKind.MESSAGE ? type : kind == FieldKind.ENUM ? type.substring(ENUM.length()) : "";
         return new RowText(number, name, rule, argument, scope, kind, cardinality, fullName, oneof, text.reason());
@@ -110,12 +110,17 @@ record RowText(
         boolean known = switch (rule.argument()) {
             case RESOURCE -> RESOURCES.contains(argument);
             case REFUSAL -> RefusalKind.ofToken(argument).isPresent();
-            case NUMBER -> argument.length() <= LONGEST_NUMBER && argument.chars().allMatch(c -> c >= '0' && c <= '9');
+            case NUMBER -> isNumber(argument);
+            case VALUE -> argument.equals("true") || argument.equals("false") || isNumber(argument);
             case TEXT, NONE -> true;
         };
         if (!known) {
             throw new IllegalArgumentException("\"" + argument + "\" is not an argument of the class " + rule.token());
         }
         return argument;
+    }
+
+    private static boolean isNumber(String argument) {
+        return argument.length() <= LONGEST_NUMBER && argument.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }
