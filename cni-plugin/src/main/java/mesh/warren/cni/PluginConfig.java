@@ -34,7 +34,7 @@ record PluginConfig(Path socket, int timeoutSeconds, boolean allowWhenAbsent, Li
                             "network configuration: key '" + name + "' is not known to warren: remove it, or correct it to one of " + OWN);
                 }
             }
-            return new PluginConfig(path(json.string("socket").orElse("/run/warren/cni.sock")),
+            return new PluginConfig(path(json.string("socket").orElse("/run/warren/cni/warren.sock")),
                     json.integer("timeoutSeconds", 1, 120).orElse(10L).intValue(),
                     allow(json.string("agentAbsent").orElse("fail")), exempt(json.strings("exempt")));
         } catch (JsonException invalid) {

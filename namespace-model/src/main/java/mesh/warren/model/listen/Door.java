@@ -16,6 +16,8 @@ import io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalD
 import io.envoyproxy.envoy.extensions.filters.listener.original_src.v3.OriginalSrc;
 import mesh.warren.model.confine.Stamp;
 import mesh.warren.model.xds.Packed;
+import mesh.warren.model.id.PodName;
+import mesh.warren.model.id.PodUid;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceType;
@@ -51,7 +53,12 @@ public record Door(PodNetwork pod, Direction direction, Matcher matcher, ClientA
 
     /** {@code tenant/pod/uid/direction}: the first two for people, the uid because a name can come back while its old door drains. */
     public ResourceKey key() {
-        return ResourceKey.of(ResourceType.LISTENER, pod.name() + "/" + pod.uid() + "/" + direction);
+        return key(pod.name(), pod.uid(), direction);
+    }
+
+    /** The key of the door of this pod in this direction. */
+    public static ResourceKey key(PodName pod, PodUid uid, Direction direction) {
+        return ResourceKey.of(ResourceType.LISTENER, pod + "/" + uid + "/" + direction);
     }
 
     /** The port that it is bound to. */

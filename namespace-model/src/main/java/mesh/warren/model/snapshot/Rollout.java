@@ -144,6 +144,11 @@ public final class Rollout {
         return told != null && version.equals(told.version());
     }
 
+    /** Nothing is on its way and nothing is left to send: Envoy has all of the last target that it asked for and did not refuse. */
+    public boolean settled() {
+        return target != null && nextTarget == null && removalsAllowed && views.values().stream().allMatch(TypeView::settled);
+    }
+
     /** Envoy may have some version of it: acknowledged, or on its way. */
     public boolean mayHave(ResourceKey key) {
         return views.get(key.type()).mayHave(key.name());

@@ -191,6 +191,10 @@ final class TypeView {
         }
     }
 
+    boolean settled() {
+        return pushes.isEmpty() && toSend.isEmpty() && toRemove.isEmpty() && toAnswer.isEmpty() && halves.isEmpty();
+    }
+
     boolean anythingOnItsWay() {
         return !pushes.isEmpty();
     }

@@ -26,6 +26,9 @@ public final class AdminQuestion {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             channel.write(ByteBuffer.wrap((word + "\n").getBytes(StandardCharsets.US_ASCII)));
             JsonNode said = JSON.readTree(Channels.newInputStream(channel));
+            if (said.isMissingNode()) {
+                throw new IOException("the agent behind " + socket + " closed the connection without an answer: it is stopping");
+            }
             if (said.has("error")) {
                 throw new IOException(said.get("error").asString());
             }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
 /** Answers one question for each connection: a line with a word in, a JSON document out. */
 public final class AdminServer implements AutoCloseable {
 
+    private static final Logger LOG = System.getLogger(AdminServer.class.getName());
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Map<String, Supplier<?>> answers;
@@ -56,11 +59,19 @@ public final class AdminServer implements AutoCloseable {
         try (client; OutputStream out = Channels.newOutputStream(client)) {
             String word = new BufferedReader(new InputStreamReader(Channels.newInputStream(client))).readLine();
             Supplier<?> answer = answers.get(word == null ? "" : word);
-            Object said = answer != null ? answer.get()
-                    : Map.of("error", "no question '" + word + "': ask one of " + answers.keySet());
-            out.write(JSON.writeValueAsBytes(said));
+            out.write(JSON.writeValueAsBytes(answer != null ? said(answer)
+                    : Map.of("error", "no question '" + word + "': ask one of " + answers.keySet())));
         } catch (IOException clientWentAway) {
             // It asked, and no longer wants to know.
+        }
+    }
+
+    private static Object said(Supplier<?> answer) {
+        try {
+            return answer.get();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "answering", e);
+            return Map.of("error", "the agent failed: " + e + "; its log has more");
         }
     }
 

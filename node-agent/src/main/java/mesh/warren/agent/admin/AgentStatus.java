@@ -20,11 +20,10 @@ public record AgentStatus(String node, long pid, Envoy envoy, boolean settled, M
 
     /**
      * @param pid       its process; 0 while none runs
-     * @param version   as its binary says
      * @param connected it has an ADS stream to the agent
      * @param starts    how often this agent started it; 0 when it was found running
      */
-    public record Envoy(long pid, String version, boolean connected, int starts) {}
+    public record Envoy(long pid, boolean connected, int starts) {}
 
     /**
      * @param count how many physical resources
@@ -36,10 +35,9 @@ public record AgentStatus(String node, long pid, Envoy envoy, boolean settled, M
      * @param name       tenant/name
      * @param uid        as Kubernetes or the container id says
      * @param addresses  its own
-     * @param doors      the ports of its doors that the kernel shows listening
-     * @param captured   its nftables rules are in the kernel as wanted
-     * @param verifiedAt when doors and capture were last observed
+     * @param serving    the kernel shows its doors listening
+     * @param capture    "intact", or how the kernel's rules differ from the wanted ones
+     * @param verifiedAt when doors and capture were last observed; null when not yet
      */
-    public record Pod(String name, String uid, List<String> addresses, List<Integer> doors, boolean captured,
-            Instant verifiedAt) {}
+    public record Pod(String name, String uid, List<String> addresses, boolean serving, String capture, Instant verifiedAt) {}
 }

@@ -33,6 +33,11 @@ public final class CniServer implements AutoCloseable {
 
         /** 64 connections, 2 s, 2 min. */
         public static final Limits DEFAULT = new Limits(64, Duration.ofSeconds(2), Duration.ofMinutes(2));
+
+        /** The same with another bound for one request. */
+        public Limits withRequest(Duration longest) {
+            return new Limits(connections, line, longest);
+        }
     }
 
     private final Path socket;

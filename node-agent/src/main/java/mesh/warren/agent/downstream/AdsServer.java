@@ -98,6 +98,18 @@ public final class AdsServer implements AutoCloseable {
         return done;
     }
 
+    /** Whether an Envoy is connected and all that are have everything that is published, but for what they refused. */
+    public CompletableFuture<Boolean> settled() {
+        return CompletableFuture.supplyAsync(streams::settled, loop);
+    }
+
+    /** Completes the first time that {@link #settled} is true. */
+    public CompletableFuture<Void> whenSettled() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> streams.waitUntilSettled(done));
+        return done;
+    }
+
     /** Ends all streams and the socket. Envoys keep what they have. */
     @Override
     public void close() {

@@ -22,6 +22,7 @@ final class AdsStreams {
     private final EnvoyObserver observer;
     private final Set<AdsStream> open = new LinkedHashSet<>();
     private final List<Waiter> waiters = new ArrayList<>();
+    private final List<CompletableFuture<Void>> untilSettled = new ArrayList<>();
     private PhysicalSnapshot published;
     private long opened;
 
@@ -57,6 +58,15 @@ final class AdsStreams {
         progress();
     }
 
+    void waitUntilSettled(CompletableFuture<Void> done) {
+        untilSettled.add(done);
+        progress();
+    }
+
+    boolean settled() {
+        return published != null && !open.isEmpty() && open.stream().allMatch(stream -> stream.rollout().settled());
+    }
+
     EnvoyObserver observer() {
         return observer;
     }
@@ -69,6 +79,10 @@ final class AdsStreams {
             }
             return waiter.done().isDone();
         });
+        if (!untilSettled.isEmpty() && settled()) {
+            List.copyOf(untilSettled).forEach(done -> done.complete(null));
+            untilSettled.clear();
+        }
     }
 
     private void look(Waiter waiter) {

@@ -88,7 +88,7 @@ public final class SettingsFile {
 
     private static CniSettings cni(SettingValues values, Path runDir) {
         Path socket = values.one(Setting.CNI_SOCKET, text -> text.equals(Setting.CNI_SOCKET.without().orElseThrow()) && runDir != null
-                ? runDir.resolve("cni.sock")
+                ? runDir.resolve("cni/warren.sock")
                 : absolute(text));
         Integer seconds = values.one(Setting.CNI_TIMEOUT, text -> number(text, 1, 120));
         return seconds == null ? null : new CniSettings(socket, Duration.ofSeconds(seconds));

@@ -29,7 +29,7 @@ class SettingsFileTest {
         AgentSettings settings = SettingsFile.parse("agent.yaml", LEAST);
         assertEquals("node-1", settings.node());
         assertEquals("local", settings.domain().name());
-        assertEquals(Path.of("/run/warren/cni.sock"), settings.cni().socket());
+        assertEquals(Path.of("/run/warren/cni/warren.sock"), settings.cni().socket());
         assertEquals(Duration.ofSeconds(10), settings.cni().timeout());
         assertEquals(DoorSettings.DEFAULT, settings.capture().doors());
         assertEquals(ClientAddress.KEPT, settings.capture().clientAddress());

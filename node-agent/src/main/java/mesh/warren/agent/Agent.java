@@ -1,0 +1,143 @@
+package mesh.warren.agent;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mesh.warren.agent.admin.AdminServer;
+import mesh.warren.agent.attach.Attachments;
+import mesh.warren.agent.attach.CapturePlans;
+import mesh.warren.agent.attach.Verification;
+import mesh.warren.agent.capture.Capture;
+import mesh.warren.agent.cni.CniServer;
+import mesh.warren.agent.downstream.AdsServer;
+import mesh.warren.agent.downstream.AdsSettings;
+import mesh.warren.agent.envoy.EnvoyFolder;
+import mesh.warren.agent.envoy.EnvoySettings;
+import mesh.warren.agent.envoy.EnvoySupervisor;
+import mesh.warren.agent.manifests.ManifestSource;
+import mesh.warren.agent.netns.Netns;
+import mesh.warren.agent.netns.Pins;
+import mesh.warren.agent.netns.VoidNetns;
+import mesh.warren.agent.publish.Publisher;
+import mesh.warren.agent.publish.ServedDoors;
+import mesh.warren.agent.registry.Recovery;
+import mesh.warren.agent.registry.Registry;
+import mesh.warren.agent.settings.AgentSettings;
+import mesh.warren.model.builtin.BuiltinSettings;
+
+/**
+ * The parts list. Parts start in the order of the data flow and stop in reverse; what must outlive the agent (Envoy, pins,
+ * capture, the registry's files) does.
+ */
+public final class Agent implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Agent.class.getName());
+    private static final long ENVOY_HEAP = 2L << 30;
+    private static final Duration ENVOY_DRAIN = Duration.ofSeconds(30);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private Agent() {}
+
+    /**
+     * Starts all parts; returns when CNI calls are served.
+     *
+     * @throws IOException when a part cannot start; those before it are stopped again
+     */
+    public static Agent start(AgentSettings settings) throws IOException, InterruptedException {
+        Agent agent = new Agent();
+        try {
+            agent.assemble(settings);
+            return agent;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            agent.close();
+            throw e;
+        }
+    }
+
+    private void assemble(AgentSettings settings) throws IOException, InterruptedException {
+        Path run = privateFolder(settings.runDir(), "rwx--x--x");
+        Path state = privateFolder(settings.stateDir(), "rwx------");
+        started(SingleAgent.claim(run));
+
+        Pins pins = Pins.in(run);
+        VoidNetns nothing = VoidNetns.findOrCreate(pins);
+        Registry registry = started(Registry.open(state));
+        Recovery recovery = Recovery.run(registry, pins);
+        recovery.lost().forEach(pod -> LOG.log(Level.WARNING, "pod {0}: its network namespace is gone, so it has left", pod.name()));
+
+        AgentState observed = new AgentState(settings.node());
+        EnvoySettings envoy = envoySettings(settings, run, nothing);
+        EnvoyFolder folder = EnvoyFolder.create(envoy.folder(), envoy.uid());
+        AdsServer ads = started(AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT, observed));
+        folder.giveToEnvoy(folder.adsSocket(), envoy.uid());
+
+        Publisher publisher = started(new Publisher(
+                new BuiltinSettings(settings.domain(), settings.node(), nothing.path().toString(), settings.serviceCidrs(),
+                        settings.capture().clientAddress()),
+                settings.capture(), settings.ipv6(), ads::publish));
+        registry.addListener((before, after) -> publisher.pods(after));
+        publisher.pods(registry.snapshot());
+        started(ManifestSource.start(settings.manifests(), view -> {
+            observed.cluster(view);
+            publisher.cluster(view);
+        }));
+
+        EnvoySupervisor supervisor = EnvoySupervisor.start(envoy, observed);
+        parts.push(supervisor::stop);
+
+        Capture capture = new Capture();
+        CapturePlans plans = new CapturePlans(settings.capture(), settings.ipv6());
+        ServedDoors doors = new ServedDoors(settings.capture().doors(), ads);
+        Verification verification = started(new Verification(registry, capture, plans, doors));
+        Attachments attachments = new Attachments(registry, pins, capture, plans, doors,
+                Set.of(Netns.identify(Path.of("/proc/self/ns/net")), nothing.netns()), observed::annotations, observed::notReady);
+        attachments.release(recovery.orphans());
+        verification.begin();
+
+        AgentReport report = new AgentReport(observed, registry, publisher, ads, verification);
+        started(new AdminServer(run.resolve("agent.sock"), Map.of("status", report::status)));
+        started(CniServer.start(settings.cni().socket(), attachments, CniServer.Limits.DEFAULT.withRequest(settings.cni().timeout())));
+        LOG.log(Level.INFO, "agent of node {0} serves: {1} pods from before, CNI on {2}", settings.node(),
+                registry.snapshot().all().size(), settings.cni().socket());
+    }
+
+    private static EnvoySettings envoySettings(AgentSettings settings, Path run, VoidNetns nothing) {
+        return new EnvoySettings(settings.envoy().path(), run.resolve("envoy"), nothing.path(), settings.node(),
+                settings.envoy().uid(), settings.envoy().concurrency(), ENVOY_HEAP, ENVOY_DRAIN,
+                settings.envoy().stopWithAgent());
+    }
+
+    private static Path privateFolder(Path path, String permissions) throws IOException {
+        Files.createDirectories(path);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        return path.toRealPath();
+    }
+
+    private <T extends AutoCloseable> T started(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Stops the parts in reverse. Pods go on being served; Envoy ends only when the setting says so. */
+    @Override
+    public void close() {
+        Optional<Exception> first = Optional.empty();
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, "stopping", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package mesh.warren.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import mesh.warren.agent.admin.AgentStatus;
+import mesh.warren.agent.attach.Verification;
+import mesh.warren.agent.downstream.AdsServer;
+import mesh.warren.agent.envoy.EnvoyProcess;
+import mesh.warren.agent.publish.Publisher;
+import mesh.warren.agent.registry.PodRecord;
+import mesh.warren.agent.registry.Registry;
+import mesh.warren.model.snapshot.PhysicalSnapshot;
+import mesh.warren.model.xds.PhysicalResource;
+import mesh.warren.model.xds.ResourceType;
+
+/** Puts the answer of {@code warren status} together from what the parts know now. Any thread. */
+record AgentReport(AgentState observed, Registry registry, Publisher publisher, AdsServer ads, Verification verification) {
+
+    AgentStatus status() {
+        PhysicalSnapshot wanted = publisher.published();
+        Map<String, AgentStatus.Amount> resources = new TreeMap<>();
+        for (ResourceType type : ResourceType.values()) {
+            List<PhysicalResource> all = wanted.ofType(type);
+            if (!all.isEmpty()) {
+                resources.put(type.name(), new AgentStatus.Amount(
+                        all.size(), all.stream().mapToLong(resource -> resource.content().size()).sum()));
+            }
+        }
+        List<String> problems = new ArrayList<>(registry.broken());
+        problems.addAll(observed.problems());
+        problems.addAll(publisher.notes());
+        problems.addAll(observed.refusals());
+        observed.notReady().ifPresent(problems::add);
+        boolean settled = publisher.idle() && ads.settled().join();
+        return new AgentStatus(observed.node(), ProcessHandle.current().pid(), envoy(), settled, resources,
+                registry.snapshot().all().stream().map(this::pod).toList(), problems);
+    }
+
+    private AgentStatus.Envoy envoy() {
+        return new AgentStatus.Envoy(observed.envoy().map(EnvoyProcess::pid).orElse(0L), observed.connected(), observed.starts());
+    }
+
+    private AgentStatus.Pod pod(PodRecord pod) {
+        Verification.Found found = verification.of(pod);
+        return new AgentStatus.Pod(pod.name().toString(), pod.uid().value(),
+                pod.addresses().stream().map(address -> address.getHostAddress()).toList(),
+                found.missingDoors().isEmpty(), found.capture(), found.at());
+    }
+}

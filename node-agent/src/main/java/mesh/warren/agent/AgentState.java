@@ -1,0 +1,119 @@
+package mesh.warren.agent;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import mesh.warren.agent.downstream.EnvoyObserver;
+import mesh.warren.agent.downstream.Nack;
+import mesh.warren.agent.downstream.StreamId;
+import mesh.warren.agent.envoy.EnvoyProcess;
+import mesh.warren.agent.envoy.EnvoyWatcher;
+import mesh.warren.agent.manifests.ClusterPod;
+import mesh.warren.agent.manifests.ClusterView;
+import mesh.warren.model.id.PodName;
+import mesh.warren.model.xds.ResourceKey;
+import mesh.warren.model.xds.Version;
+
+/** What the parts have seen of the outside, for the report and for STATUS. Written by their threads, read by any. */
+final class AgentState implements EnvoyObserver, EnvoyWatcher {
+
+    private final String node;
+    private final Map<ResourceKey, Nack> refused = new ConcurrentHashMap<>();
+    private final Map<Long, StreamId> streams = new ConcurrentHashMap<>();
+    private final AtomicInteger starts = new AtomicInteger();
+    private volatile ClusterView cluster;
+    private volatile EnvoyProcess envoy;
+
+    AgentState(String node) {
+        this.node = node;
+    }
+
+    void cluster(ClusterView view) {
+        cluster = view;
+    }
+
+    String node() {
+        return node;
+    }
+
+    Optional<EnvoyProcess> envoy() {
+        return Optional.ofNullable(envoy);
+    }
+
+    int starts() {
+        return starts.get();
+    }
+
+    boolean connected() {
+        return !streams.isEmpty();
+    }
+
+    List<String> problems() {
+        ClusterView view = cluster;
+        return view == null ? List.of() : view.problems().stream().map(problem -> "manifests: " + problem).toList();
+    }
+
+    List<String> refusals() {
+        return refused.values().stream().map(Nack::toString).distinct().sorted().toList();
+    }
+
+    Map<String, String> annotations(PodName pod) {
+        ClusterView view = cluster;
+        ClusterPod known = view == null ? null : view.pods().get(pod);
+        return known == null ? Map.of() : known.annotations();
+    }
+
+    Optional<String> notReady() {
+        if (cluster == null) {
+            return Optional.of("the agent has not read its manifests yet: try again in a moment");
+        }
+        EnvoyProcess process = envoy;
+        if (process == null || !process.alive()) {
+            return Optional.of("Envoy is not running: the agent is starting it; if this stays, see its log");
+        }
+        return connected() ? Optional.empty() : Optional.of("Envoy is not connected to the agent: if this stays, see Envoy's log");
+    }
+
+    @Override
+    public void connected(StreamId stream) {
+        streams.put(stream.number(), stream);
+    }
+
+    @Override
+    public void disconnected(StreamId stream) {
+        streams.remove(stream.number());
+    }
+
+    @Override
+    public void acked(StreamId stream, ResourceKey key, Version version) {
+        refused.remove(key);
+    }
+
+    @Override
+    public void removed(StreamId stream, ResourceKey key) {
+        refused.remove(key);
+    }
+
+    @Override
+    public void refused(Nack nack) {
+        if (nack.isFinal()) {
+            nack.keys().forEach(key -> refused.put(key, nack));
+        }
+    }
+
+    @Override
+    public void started(EnvoyProcess process, boolean adopted) {
+        envoy = process;
+        if (!adopted) {
+            starts.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void died(EnvoyProcess process, Duration lived, Duration pause) {
+        envoy = null;
+    }
+}

@@ -1,0 +1,101 @@
+package mesh.warren.agent.attach;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import mesh.warren.agent.capture.Capture;
+import mesh.warren.agent.capture.CaptureState;
+import mesh.warren.agent.registry.PodRecord;
+import mesh.warren.agent.registry.Registry;
+import mesh.warren.model.capture.CapturePlan;
+import mesh.warren.model.id.PodUid;
+
+/**
+ * Looks at each pod's doors and rules in the kernel, again and again, and puts the rules back when they are not as wanted.
+ * On the thread {@code verify}; what it found can be asked for on any.
+ */
+public final class Verification implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Verification.class.getName());
+    private static final long EVERY_SECONDS = 15;
+
+    /**
+     * What the kernel showed.
+     *
+     * @param missingDoors ports on which nothing listens
+     * @param capture      "intact", or what was found instead
+     * @param at           when; null when the pod was not looked at yet
+     */
+    public record Found(Set<Integer> missingDoors, String capture, Instant at) {
+        static final Found NOT_YET = new Found(Set.of(), "not looked at yet", null);
+    }
+
+    private final ScheduledExecutorService owner =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("verify").factory());
+    private final Map<PodUid, Found> found = new ConcurrentHashMap<>();
+    private final Registry registry;
+    private final Capture capture;
+    private final CapturePlans plans;
+    private final DoorWait doors;
+
+    public Verification(Registry registry, Capture capture, CapturePlans plans, Doors doors) {
+        this.registry = registry;
+        this.capture = capture;
+        this.plans = plans;
+        this.doors = new DoorWait(doors);
+    }
+
+    /** Looks now, and then every 15 s. */
+    public void begin() {
+        owner.scheduleWithFixedDelay(this::lookAtAll, 0, EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    public Found of(PodRecord pod) {
+        return found.getOrDefault(pod.uid(), Found.NOT_YET);
+    }
+
+    private void lookAtAll() {
+        List<PodRecord> pods = List.copyOf(registry.snapshot().all());
+        for (PodRecord pod : pods) {
+            try {
+                found.put(pod.uid(), look(pod));
+            } catch (IOException | RuntimeException e) {
+                found.put(pod.uid(), new Found(Set.of(), e.getMessage(), Instant.now()));
+                LOG.log(Level.WARNING, "pod {0} cannot be verified: {1}", pod.name(), e.getMessage());
+            }
+        }
+        found.keySet().removeIf(uid -> registry.snapshot().pod(uid).isEmpty());
+    }
+
+    private Found look(PodRecord pod) throws IOException {
+        Set<Integer> missing = doors.missing(pod);
+        CapturePlan plan = plans.of(pod);
+        String state = switch (capture.verify(pod.pin(), plan)) {
+            case CaptureState.Intact() -> "intact";
+            // Rules in front of doors that do not listen yet would cut the pod off; an ADD under way applies its own.
+            case CaptureState.Missing() when !missing.isEmpty() -> "missing";
+            case CaptureState.Missing() -> repaired(pod, plan, "missing");
+            case CaptureState.Altered(String difference) -> repaired(pod, plan, difference);
+        };
+        return new Found(missing, state, Instant.now());
+    }
+
+    private String repaired(PodRecord pod, CapturePlan plan, String difference) throws IOException {
+        capture.apply(pod.pin(), plan);
+        LOG.log(Level.WARNING, "pod {0}: its capture was put back, it was not as wanted: {1}", pod.name(), difference);
+        return "intact";
+    }
+
+    @Override
+    public void close() {
+        owner.shutdownNow();
+    }
+}

@@ -1,0 +1,2 @@
+/** The agent as a whole: its parts, put together and started in order. Called by the command line and by tests. */
+package mesh.warren.agent;

@@ -1,0 +1,129 @@
+package mesh.warren.demo.sidecar;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import mesh.warren.agent.downstream.AdsServer;
+import mesh.warren.agent.downstream.AdsSettings;
+import mesh.warren.agent.downstream.EnvoyObserver;
+import mesh.warren.agent.envoy.EnvoyFolder;
+import mesh.warren.agent.envoy.EnvoySettings;
+import mesh.warren.agent.envoy.EnvoySupervisor;
+import mesh.warren.agent.envoy.EnvoyWatcher;
+import mesh.warren.agent.envoy.ProcessMemory;
+import mesh.warren.agent.manifests.ClusterView;
+import mesh.warren.demo.node.Pod;
+import mesh.warren.model.address.IpAddress;
+import mesh.warren.model.builtin.Builtin;
+import mesh.warren.model.builtin.BuiltinEnvoy;
+import mesh.warren.model.builtin.BuiltinSettings;
+import mesh.warren.model.id.PodName;
+import mesh.warren.model.id.PodUid;
+import mesh.warren.model.id.Tenant;
+import mesh.warren.model.listen.ClientAddress;
+import mesh.warren.model.listen.Door;
+import mesh.warren.model.listen.DoorSettings;
+import mesh.warren.model.listen.PodNetwork;
+import mesh.warren.model.snapshot.PhysicalSnapshot;
+import mesh.warren.model.xds.PhysicalResource;
+import mesh.warren.model.xds.ResourceKey;
+
+/**
+ * Sidecars: an Envoy of the same binary, worker threads and configuration in each pod's own network namespace, configured
+ * over delta ADS as the shared one is. Their doors have other ports than the real ones, and no traffic is sent to them.
+ */
+public final class SidecarFleet implements AutoCloseable {
+
+    private static final DoorSettings DOORS = new DoorSettings(25_001, 25_006, DoorSettings.DEFAULT.bufferBytes());
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path binary;
+    private final int concurrency;
+    private final int uid;
+    private final Path folder;
+    private final BuiltinSettings settings;
+    private final ClusterView cluster;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final List<EnvoySupervisor> sidecars = new ArrayList<>();
+
+    /**
+     * @param folder   for their sockets and logs
+     * @param settings those of the shared Envoy's agent
+     * @param cluster  what all of them know
+     */
+    public SidecarFleet(Path binary, int concurrency, int uid, Path folder, BuiltinSettings settings, ClusterView cluster) {
+        this.binary = binary;
+        this.concurrency = concurrency;
+        this.uid = uid;
+        this.folder = folder;
+        this.settings = settings;
+        this.cluster = cluster;
+    }
+
+    /** Starts one for each pod and waits until all have their configuration. */
+    public void start(Collection<Pod> pods) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        List<AdsServer> servers = new ArrayList<>();
+        for (Pod pod : pods) {
+            EnvoySettings envoy = new EnvoySettings(binary, folder.resolve(Integer.toString(sidecars.size())), pod.netns(),
+                    "sidecar-" + pod.name(), uid, concurrency, 2L << 30, Duration.ofSeconds(1), true);
+            EnvoyFolder own = EnvoyFolder.create(envoy.folder(), uid);
+            AdsServer ads = AdsServer.start(own.adsSocket(), AdsSettings.DEFAULT, EnvoyObserver.NONE);
+            running.push(ads);
+            own.giveToEnvoy(own.adsSocket(), uid);
+            ads.publish(configuration(pod));
+            servers.add(ads);
+            EnvoySupervisor sidecar = EnvoySupervisor.start(envoy, EnvoyWatcher.NONE);
+            running.push(sidecar::terminate);
+            sidecars.add(sidecar);
+        }
+        for (int i = 0; i < sidecars.size(); i++) {
+            sidecars.get(i).awaitReady(PATIENCE);
+            servers.get(i).whenSettled().orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+        }
+    }
+
+    /** The memory of each. */
+    public List<ProcessMemory> memory() throws IOException {
+        List<ProcessMemory> all = new ArrayList<>();
+        for (EnvoySupervisor sidecar : sidecars) {
+            all.add(ProcessMemory.of(sidecar.process().pid()));
+        }
+        return all;
+    }
+
+    private PhysicalSnapshot configuration(Pod pod) {
+        BuiltinEnvoy envoy = Builtin.empty(new BuiltinSettings(settings.domain(), settings.node(), pod.netns().toString(),
+                settings.serviceCidrs())).with(cluster.services(), cluster.slices()).envoy();
+        TreeSet<IpAddress> addresses = new TreeSet<>();
+        pod.addresses().forEach(address -> addresses.add(IpAddress.parse(address.getHostAddress())));
+        PodNetwork network = new PodNetwork(new PodUid("sidecar-" + pod.name()), new PodName(new Tenant("demo"), pod.name()),
+                pod.netns().toString(), addresses, false, Optional.empty());
+        List<PhysicalResource> resources = new ArrayList<>();
+        envoy.resources().values().forEach(symbolic ->
+                resources.add(PhysicalResource.of(symbolic.key(), symbolic.bytes().resolve(ResourceKey::name))));
+        resources.add(Door.outbound(network, envoy.outbound(network, DOORS), DOORS).resource());
+        resources.add(Door.inbound(network, envoy.inbound(DOORS), ClientAddress.KEPT, DOORS).resource());
+        return PhysicalSnapshot.of(resources);
+    }
+
+    @Override
+    public void close() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                System.getLogger(SidecarFleet.class.getName()).log(System.Logger.Level.WARNING, "ending a sidecar", e);
+            }
+        }
+        sidecars.clear();
+    }
+}
