@@ -1,7 +1,9 @@
 package mesh.warren.model.rewrite;
 
 import mesh.warren.model.api.FieldClass;
+import mesh.warren.model.api.FieldKind;
 import mesh.warren.model.api.Verdict;
+import mesh.warren.model.rewrite.wire.Source;
 import mesh.warren.model.symbolic.Scope;
 
 /** Fields that are messages. */
@@ -9,6 +11,8 @@ final class Messages {
 
     /** Flag of a message that is a filter and comes by ECDS. */
     static final int DISCOVERED = 1;
+    /** Of a map entry, the number of its value. */
+    private static final int VALUE = 2;
 
     private final Walk walk;
     private final Peek peek;
@@ -46,6 +50,10 @@ final class Messages {
     void write(FieldPlan field, int start, int prefix, int from, int to) {
         if (field.map) {
             walk.report.path.entry(from, to);
+            if (field.message.field(VALUE).kind == FieldKind.MESSAGE && !peek.bytes(VALUE, from, to)) {
+                complete(field, from, to);
+                return;
+            }
         }
         if ((field.repeated || field.map) && extensions.stripped(field, from, to)) {
             return;
@@ -99,6 +107,18 @@ final class Messages {
             }
             default -> nested(field, start, prefix, from, to);
         }
+    }
+
+    /** Writes a map entry that has no value as protobuf does: with an empty one. */
+    private void complete(FieldPlan map, int from, int to) {
+        Source source = walk.source;
+        int start = source.end();
+        source.appendVarint(map.tag & 0xffff_ffffL);
+        source.appendVarint(to - from + 2L);
+        source.append(from, to);
+        source.appendVarint(VALUE << 3 | Source.LENGTH);
+        source.appendVarint(0);
+        walk.field(map, 0, start, source.end());
     }
 
     /** Writes a message by its own rows. */

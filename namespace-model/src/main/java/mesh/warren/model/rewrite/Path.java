@@ -1,6 +1,7 @@
 package mesh.warren.model.rewrite;
 
 import java.nio.charset.StandardCharsets;
+import mesh.warren.model.rewrite.wire.Malformed;
 import mesh.warren.model.rewrite.wire.Source;
 
 /** Where the walk stands: the field and its index at each depth. Written out only when something is to be said. */
@@ -102,6 +103,8 @@ final class Path {
                 }
             }
             return key.replaceAll("\\p{Cntrl}", "?");
+        } catch (Malformed e) {
+            return "?"; // the entry itself is what is malformed
         } finally {
             source.at = at;
         }
