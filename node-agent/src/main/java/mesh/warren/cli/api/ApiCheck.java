@@ -29,7 +29,7 @@ final class ApiCheck implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            var binary = EnvoyBinary.read(envoy);
+            var binary = EnvoyOnDisk.read(envoy);
             var changes = TableUpdate.of(ApiTable.committed(), binary.api()).changes();
             changes.forEach(out::println);
             out.println("Envoy " + binary.types().envoy() + ": " + (changes.isEmpty() ? "the table is up to date" : changes.size() + " differences"));

@@ -31,7 +31,7 @@ final class ApiUpdate implements Callable<Integer> {
         try {
             var tree = new SourceTree(root);
             var table = tree.table();
-            var binary = EnvoyBinary.read(envoy);
+            var binary = EnvoyOnDisk.read(envoy);
             var update = TableUpdate.of(table, binary.api());
             tree.write(update.files(), binary);
             update.changes().forEach(out::println);

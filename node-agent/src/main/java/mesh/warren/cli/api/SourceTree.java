@@ -38,7 +38,7 @@ final class SourceTree {
     }
 
     /** Writes what is new, deletes the tables of packages that are gone and the descriptors of other versions. */
-    void write(List<TableFile> files, EnvoyBinary envoy) throws IOException {
+    void write(List<TableFile> files, EnvoyOnDisk envoy) throws IOException {
         var names = files.stream().map(TableFile::name).toList();
         for (var path : tableFiles()) {
             if (!names.contains(path.getFileName().toString())) {

@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import mesh.warren.agent.envoy.AdminClient;
 import mesh.warren.model.api.DescriptorExtractor;
 import mesh.warren.model.api.EnvoyApi;
 import mesh.warren.model.api.RegisteredTypes;
@@ -22,9 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param descriptors the protobuf files inside of it
  * @param types       what it registers, from a run of it with nothing but an admin socket
  */
-record EnvoyBinary(FileDescriptorSet descriptors, RegisteredTypes types) {
+record EnvoyOnDisk(FileDescriptorSet descriptors, RegisteredTypes types) {
 
     private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
 
     /**
      * Reads the binary and runs it for a moment.
@@ -32,12 +34,12 @@ record EnvoyBinary(FileDescriptorSet descriptors, RegisteredTypes types) {
      * @throws IOException              when the file cannot be read, or Envoy does not start
      * @throws IllegalArgumentException when the file is no Envoy
      */
-    static EnvoyBinary read(Path path) throws IOException, InterruptedException {
+    static EnvoyOnDisk read(Path path) throws IOException, InterruptedException {
         if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
             throw new IllegalArgumentException("--envoy " + path + " is not an executable file: give the path of an Envoy binary");
         }
         try (var file = FileChannel.open(path)) {
-            return new EnvoyBinary(DescriptorExtractor.extract(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size())), registered(path));
+            return new EnvoyOnDisk(DescriptorExtractor.extract(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size())), registered(path));
         }
     }
 
@@ -72,11 +74,11 @@ record EnvoyBinary(FileDescriptorSet descriptors, RegisteredTypes types) {
     }
 
     /** Asks until Envoy answers: its socket appears some time after its start. */
-    private static byte[] serverInfo(Process envoy, Path socket, Path log) throws IOException, InterruptedException {
+    private static String serverInfo(Process envoy, Path socket, Path log) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
         while (true) {
             try {
-                return UnixHttp.get(socket, "/server_info");
+                return new AdminClient(socket, ANSWER).serverInfo();
             } catch (IOException e) {
                 if (!envoy.isAlive()) {
                     throw new IOException("Envoy ended with exit code " + envoy.exitValue() + " instead of answering: " + Files.readString(log).strip());
@@ -89,7 +91,7 @@ record EnvoyBinary(FileDescriptorSet descriptors, RegisteredTypes types) {
         }
     }
 
-    private static RegisteredTypes parse(byte[] serverInfo) throws IOException {
+    private static RegisteredTypes parse(String serverInfo) throws IOException {
         var info = new JsonMapper().readTree(serverInfo);
         var parts = info.path("version").asString().split("/");
         if (parts.length < 2) {
