@@ -23,8 +23,8 @@ public final class IpAddress implements Comparable<IpAddress> {
      * @throws IllegalArgumentException when it is none, or carries a zone ({@code fe80::1%eth0})
      */
     public static IpAddress parse(String literal) {
-        if (literal == null || literal.isBlank() || literal.indexOf('%') >= 0) {
-            throw new IllegalArgumentException("'" + literal + "': want an IPv4 or IPv6 address without a zone");
+        if (literal == null || literal.isBlank() || literal.indexOf('%') >= 0 || literal.indexOf('[') >= 0) {
+            throw new IllegalArgumentException("'" + literal + "': want an IPv4 or IPv6 address without zone or brackets");
         }
         try {
             InetAddress address = InetAddress.ofLiteral(literal);
