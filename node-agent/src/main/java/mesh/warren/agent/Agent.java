@@ -21,7 +21,7 @@ import mesh.warren.agent.cni.CniServer;
 import mesh.warren.agent.downstream.AdsServer;
 import mesh.warren.agent.downstream.AdsSettings;
 import mesh.warren.agent.envoy.EnvoyFolder;
-import mesh.warren.agent.envoy.EnvoySettings;
+import mesh.warren.agent.envoy.EnvoyLaunch;
 import mesh.warren.agent.envoy.EnvoySupervisor;
 import mesh.warren.agent.manifests.ManifestSource;
 import mesh.warren.agent.netns.Netns;
@@ -76,10 +76,10 @@ public final class Agent implements AutoCloseable {
         recovery.lost().forEach(pod -> LOG.log(Level.WARNING, "pod {0}: its network namespace is gone, so it has left", pod.name()));
 
         AgentState observed = new AgentState(settings.node());
-        EnvoySettings envoy = envoySettings(settings, run, nothing);
-        EnvoyFolder folder = EnvoyFolder.create(envoy.folder(), envoy.uid());
+        EnvoyLaunch envoy = envoyLaunch(settings, run, nothing);
+        EnvoyFolder folder = EnvoyFolder.create(envoy);
         AdsServer ads = started(AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT, observed));
-        folder.giveToEnvoy(folder.adsSocket(), envoy.uid());
+        folder.giveToEnvoy(folder.adsSocket());
 
         Publisher publisher = started(new Publisher(
                 new BuiltinSettings(settings.domain(), settings.node(), nothing.path().toString(), settings.serviceCidrs(),
@@ -111,8 +111,8 @@ public final class Agent implements AutoCloseable {
                 registry.snapshot().all().size(), settings.cni().socket());
     }
 
-    private static EnvoySettings envoySettings(AgentSettings settings, Path run, VoidNetns nothing) {
-        return new EnvoySettings(settings.envoy().path(), run.resolve("envoy"), nothing.path(), settings.node(),
+    private static EnvoyLaunch envoyLaunch(AgentSettings settings, Path run, VoidNetns nothing) {
+        return new EnvoyLaunch(settings.envoy().path(), run.resolve("envoy"), nothing.path(), settings.node(),
                 settings.envoy().uid(), settings.envoy().concurrency(), ENVOY_HEAP, ENVOY_DRAIN,
                 settings.envoy().stopWithAgent());
     }

@@ -15,7 +15,7 @@ import mesh.warren.agent.downstream.AdsServer;
 import mesh.warren.agent.downstream.AdsSettings;
 import mesh.warren.agent.downstream.EnvoyObserver;
 import mesh.warren.agent.envoy.EnvoyFolder;
-import mesh.warren.agent.envoy.EnvoySettings;
+import mesh.warren.agent.envoy.EnvoyLaunch;
 import mesh.warren.agent.envoy.EnvoySupervisor;
 import mesh.warren.agent.envoy.EnvoyWatcher;
 import mesh.warren.agent.envoy.ProcessMemory;
@@ -73,12 +73,12 @@ public final class SidecarFleet implements AutoCloseable {
         Files.createDirectories(folder);
         List<AdsServer> servers = new ArrayList<>();
         for (Pod pod : pods) {
-            EnvoySettings envoy = new EnvoySettings(binary, folder.resolve(Integer.toString(sidecars.size())), pod.netns(),
+            EnvoyLaunch envoy = new EnvoyLaunch(binary, folder.resolve(Integer.toString(sidecars.size())), pod.netns(),
                     "sidecar-" + pod.name(), uid, concurrency, 2L << 30, Duration.ofSeconds(1), true);
-            EnvoyFolder own = EnvoyFolder.create(envoy.folder(), uid);
+            EnvoyFolder own = EnvoyFolder.create(envoy);
             AdsServer ads = AdsServer.start(own.adsSocket(), AdsSettings.DEFAULT, EnvoyObserver.NONE);
             running.push(ads);
-            own.giveToEnvoy(own.adsSocket(), uid);
+            own.giveToEnvoy(own.adsSocket());
             ads.publish(configuration(pod));
             servers.add(ads);
             EnvoySupervisor sidecar = EnvoySupervisor.start(envoy, EnvoyWatcher.NONE);
