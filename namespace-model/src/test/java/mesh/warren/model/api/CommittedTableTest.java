@@ -76,6 +76,26 @@ class CommittedTableTest {
         assertEquals(FieldClass.REF, rule("envoy.extensions.filters.http.health_check.v3.HealthCheck.ClusterMinHealthyPercentagesEntry", "key"));
     }
 
+    /** Found by a command that does not exist: Envoy 1.40.0 refuses it in these fields, so it parses them. */
+    @Test
+    void whatEnvoyParsesAsAFormatStringIsClassedSo() {
+        assertEquals(FieldClass.FORMAT, rule("envoy.config.core.v3.HeaderValue", "value"));
+        assertEquals(FieldClass.FORMAT, rule("envoy.config.core.v3.KeyValuePair", "value"));
+        assertEquals(FieldClass.FORMAT, rule("envoy.config.core.v3.SubstitutionFormatString", "text_format_source"));
+        assertEquals(FieldClass.FORMAT, rule("envoy.config.route.v3.RouteAction", "host_rewrite"));
+        assertEquals(FieldClass.FORMAT, rule("envoy.config.route.v3.RouteAction", "path_rewrite"));
+        assertEquals(FieldClass.FORMAT, rule("envoy.config.route.v3.RedirectAction", "path_rewrite"));
+        assertEquals(FieldClass.FORMAT, rule("envoy.type.tracing.v3.CustomTag", "value"));
+        assertEquals(FieldClass.FORMAT, rule("envoy.extensions.common.ratelimit.v3.RateLimitDescriptor.Entry", "value"));
+        assertEquals(FieldClass.FORMAT, rule("envoy.extensions.filters.http.oauth2.v3.OAuth2Config", "redirect_uri"));
+        assertEquals(FieldClass.FORMAT, rule("envoy.extensions.filters.http.oauth2.v3.OAuth2Config", "original_request_uri"));
+        assertEquals(FieldClass.FORMAT, rule("envoy.extensions.filters.http.oauth2.v3.PostLogoutRedirectUri", "uri"));
+        assertEquals(FieldClass.FORMAT, rule("envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.TunnelingConfig", "hostname"));
+        assertEquals(FieldClass.FORMAT,
+                rule("envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.Tracing", "operation"));
+        assertEquals(FieldClass.FORMAT, rule("opentelemetry.proto.common.v1.AnyValue", "string_value"));
+    }
+
     @Test
     void typesThatRunCodeAreNeverAllowedOnASharedEnvoy() {
         for (var message : TABLE.messages()) {
