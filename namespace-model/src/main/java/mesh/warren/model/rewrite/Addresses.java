@@ -1,6 +1,7 @@
 package mesh.warren.model.rewrite;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import mesh.warren.model.api.FieldClass;
 
 /** Addresses that Envoy opens sockets for: an IP address, not a name that somebody would have to look up. */
@@ -36,7 +37,7 @@ final class Addresses {
             return;
         }
         boolean named = peek.bytes(ADDRESS, socketFrom, socketTo);
-        if (!named || !isIp(peek.text())) {
+        if (!named || !isIp(peek.from, peek.to)) {
             walk.report.refuse(Rule.ADDRESS, named ? walk.report.text(peek.from, peek.to) : "no address");
         }
         long port = peek.number(PORT, socketFrom, socketTo, 0);
@@ -45,13 +46,19 @@ final class Addresses {
         }
     }
 
+    private boolean isIp(int from, int to) {
+        return isIpv4(walk.source.bytes, from, to)
+                || isIpv6(new String(walk.source.bytes, from, to - from, StandardCharsets.UTF_8));
+    }
+
     /** Whether Envoy would take it as an IP address: four numbers, or IPv6 without brackets and zone. */
     static boolean isIp(String text) {
-        return text.indexOf(':') >= 0 ? isIpv6(text) : isIpv4(text);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return isIpv4(bytes, 0, bytes.length) || isIpv6(text);
     }
 
     private static boolean isIpv6(String text) {
-        if (text.length() > 45 || text.charAt(0) == '[' || text.indexOf('%') >= 0) {
+        if (text.indexOf(':') < 0 || text.length() > 45 || text.charAt(0) == '[' || text.indexOf('%') >= 0) {
             return false;
         }
         try {
@@ -62,12 +69,12 @@ final class Addresses {
         }
     }
 
-    private static boolean isIpv4(String text) {
+    private static boolean isIpv4(byte[] text, int from, int to) {
         int numbers = 0;
         int digits = 0;
         int value = 0;
-        for (int i = 0; i <= text.length(); i++) {
-            char c = i == text.length() ? '.' : text.charAt(i);
+        for (int i = from; i <= to; i++) {
+            int c = i == to ? '.' : text[i];
             if (c == '.') {
                 if (digits == 0 || value > 255) {
                     return false;
@@ -75,10 +82,7 @@ final class Addresses {
                 numbers++;
                 digits = 0;
                 value = 0;
-            } else if (c >= '0' && c <= '9' && digits < 3) {
-                if (digits == 1 && value == 0) {
-                    return false;
-                }
+            } else if (c >= '0' && c <= '9' && digits < 3 && !(digits == 1 && value == 0)) {
                 digits++;
                 value = value * 10 + c - '0';
             } else {

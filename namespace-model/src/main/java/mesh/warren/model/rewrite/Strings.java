@@ -159,7 +159,7 @@ final class Strings {
     }
 
     private void metadataKey(int from, int to) {
-        if (!MetadataKeys.inert(text(from, to))) {
+        if (!MetadataKeys.inert(walk.source.bytes, from, to)) {
             walk.report.refuse(Rule.METADATA_KEY, from, to);
         }
     }

@@ -36,6 +36,7 @@ final class Walk {
     /** Above 0 inside of a format string's message: then texts are format strings. */
     int formats;
     RewriteContext context;
+    private int deepest;
     ResourceKey self;
     Scope scope;
     final TreeMap<String, Long> counts = new TreeMap<>();
@@ -56,6 +57,7 @@ final class Walk {
         out.reset();
         formats = 0;
         context = with;
+        deepest = with.policy().limits().depth();
         self = key;
         scope = Scope.DOMAIN;
         counts.clear();
@@ -69,8 +71,8 @@ final class Walk {
 
     /** Writes the content {@code [from, to)} of a message; the caller has begun it. */
     void message(MessagePlan message, int from, int to) {
-        if (report.path.depth() >= policy().limits().depth()) {
-            report.refuse(Rule.TOO_DEEP, "more than " + policy().limits().depth() + " messages deep");
+        if (report.path.depth() >= deepest) {
+            report.refuse(Rule.TOO_DEEP, "more than " + deepest + " messages deep");
             source.at = to;
             return;
         }
@@ -105,17 +107,21 @@ final class Walk {
             }
             index = number == last ? index + 1 : 0;
             last = number;
-            field(field, index, start, to);
+            field(field, index, start, source.at, to);
         }
         absent.before(message, injected, Integer.MAX_VALUE);
     }
 
     /** Writes the field whose tag is at {@code start}, in its normal form; moves behind it. */
     void field(FieldPlan field, int index, int start, int limit) {
-        report.path.at(field, index);
         source.at = start;
         source.tag(limit);
-        int value = source.at;
+        field(field, index, start, source.at, limit);
+    }
+
+    private void field(FieldPlan field, int index, int start, int value, int limit) {
+        report.path.at(field, index);
+        source.at = value;
         if (field.kind == FieldKind.MESSAGE) {
             int length = source.length(limit);
             int content = source.at;

@@ -23,6 +23,9 @@ public final class TemplateBuilder {
 
     private int[] ops = new int[256 * WIDTH];
     private int end;
+    private int[] open = new int[128];
+    private int[] length = new int[129];
+    private int marksNeeded;
     private final List<ResourceKey> keys = new ArrayList<>();
     private final Map<ResourceKey, Integer> indexes = new HashMap<>();
     private final List<byte[]> names = new ArrayList<>();
@@ -90,7 +93,7 @@ public final class TemplateBuilder {
     public Template build(byte[] source, ResourceKey self) {
         int total = measure();
         byte[] bytes = new byte[total];
-        int[] marks = new int[end];
+        int[] marks = new int[marksNeeded * WIDTH];
         int marked = 0;
         int to = 0;
         for (int at = 0; at < end; at += WIDTH) {
@@ -120,25 +123,30 @@ public final class TemplateBuilder {
                 default -> { }
             }
         }
-        return new Template(bytes, new Marks(Arrays.copyOf(marks, marked)), self, keys.toArray(ResourceKey[]::new));
+        return new Template(bytes, new Marks(marks), self, keys.toArray(ResourceKey[]::new));
     }
 
     /** Puts into each OPEN its content's length and whether a name is inside; returns the length of the whole. */
     private int measure() {
-        int[] open = new int[end / WIDTH + 1];
-        int[] length = new int[end / WIDTH + 2];
         int depth = 0;
+        marksNeeded = 0;
+        length[0] = 0;
         for (int at = 0; at < end; at += WIDTH) {
             switch (ops[at]) {
                 case COPY -> length[depth] += ops[at + 2] - ops[at + 1];
                 case NAME -> {
                     length[depth] += names.get(ops[at + 1]).length;
+                    marksNeeded++;
                     if (depth > 0) {
                         ops[open[depth - 1] + 2] = NAME;
                     }
                 }
                 case OPEN -> {
                     ops[at + 2] = 0;
+                    if (depth == open.length) {
+                        open = Arrays.copyOf(open, depth * 2);
+                        length = Arrays.copyOf(length, depth * 2 + 1);
+                    }
                     open[depth++] = at;
                     length[depth] = 0;
                 }
@@ -146,8 +154,11 @@ public final class TemplateBuilder {
                     int begun = open[--depth];
                     ops[begun + 1] = length[depth + 1];
                     length[depth] += Varint.size(length[depth + 1]) + length[depth + 1];
-                    if (depth > 0 && ops[begun + 2] == NAME) {
-                        ops[open[depth - 1] + 2] = NAME;
+                    if (ops[begun + 2] == NAME) {
+                        marksNeeded++;
+                        if (depth > 0) {
+                            ops[open[depth - 1] + 2] = NAME;
+                        }
                     }
                 }
             }

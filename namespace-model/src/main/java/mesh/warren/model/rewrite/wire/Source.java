@@ -17,6 +17,8 @@ public final class Source {
     public static final int FIXED32 = 5;
 
     private static final int DEEPEST_GROUP = 100;
+    private static final int SLACK = 4 << 10;
+    private static final int KEPT = 1 << 20;
 
     /** Content up to {@link #end}. */
     public byte[] bytes = new byte[0];
@@ -27,9 +29,14 @@ public final class Source {
     private int end;
     private int most;
 
-    /** Begins with {@code input}, which is not changed; at most {@code most} bytes will be held. */
+    /** Begins with a copy of {@code input}; at most {@code most} bytes will be held. */
     public void reset(byte[] input, int most) {
-        this.bytes = input;
+        int wanted = input.length + (input.length >> 1) + SLACK;
+        // One huge resource does not make all later ones hold that much.
+        if (bytes.length < input.length + SLACK || bytes.length > KEPT && bytes.length > 4 * wanted) {
+            bytes = new byte[wanted];
+        }
+        System.arraycopy(input, 0, bytes, 0, input.length);
         this.end = input.length;
         this.at = 0;
         this.most = most;
@@ -175,7 +182,6 @@ public final class Source {
             throw new Malformed("merging its repeated fields takes more than " + most + " bytes", end);
         }
         if (end + more > bytes.length) {
-            // The first growth leaves the caller's array; it is never written to.
             bytes = Arrays.copyOf(bytes, Math.max(end + more, bytes.length + (bytes.length >> 1) + 256));
         }
     }
