@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.protobuf.DynamicMessage;
@@ -23,7 +24,7 @@ import mesh.warren.model.xds.ResourceKey;
 /** One JSON object for each resource and namespace. */
 final class Report {
 
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+    private static final Gson GSON = new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
     private final EnvoyTypes types;
     private final TypeRegistry registry;
@@ -87,6 +88,7 @@ final class Report {
                 object.add("resource", resource(result.namespace(), accepted));
             }
         } else {
+            object.add("scope", JsonNull.INSTANCE);
             ((Refused) outcome).refusals().forEach(refusal -> refusals.add(refusal(refusal)));
         }
         object.add("references", references);

@@ -24,6 +24,8 @@ final class TextFiles {
     static final int LARGEST = 16 << 20;
 
     private static final int DEEPEST = 100;
+    /** Each alias of a collection can double what it grows to. */
+    private static final int MOST_ALIASES = 10;
     private static final Gson GSON = new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
     private final EnvoyTypes types;
@@ -65,7 +67,7 @@ final class TextFiles {
 
     private static LoadSettings settings(Path file) {
         return LoadSettings.builder().setLabel(file.toString()).setCodePointLimit(LARGEST)
-                .setMaxAliasesForCollections(50).setAllowDuplicateKeys(false).build();
+                .setMaxAliasesForCollections(MOST_ALIASES).setAllowDuplicateKeys(false).build();
     }
 
     private static String place(String message) {

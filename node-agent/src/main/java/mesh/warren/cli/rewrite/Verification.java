@@ -11,6 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import mesh.warren.agent.downstream.AdsServer;
 import mesh.warren.agent.downstream.AdsSettings;
 import mesh.warren.model.rewrite.RewriteOutcome.Accepted;
@@ -26,6 +29,9 @@ final class Verification {
     private static final Duration MOST = Duration.ofSeconds(20);
     private static final Duration MORE = Duration.ofSeconds(3);
 
+    /** The server logs for an agent's operator; here each answer is part of the output. Held, for loggers are kept weakly. */
+    private static final List<Logger> QUIET = Stream.of("mesh.warren.agent", "io.netty", "io.grpc").map(Logger::getLogger).toList();
+
     private final Path envoy;
     private final EnvoyTypes types;
 
@@ -36,6 +42,18 @@ final class Verification {
 
     /** @return whether Envoy is alive and refused nothing */
     boolean run(List<Result> results, boolean json, PrintWriter out) {
+        List<Level> levels = QUIET.stream().map(Logger::getLevel).toList();
+        QUIET.forEach(logger -> logger.setLevel(Level.OFF));
+        try {
+            return serve(results, json, out);
+        } finally {
+            for (int i = 0; i < levels.size(); i++) {
+                QUIET.get(i).setLevel(levels.get(i));
+            }
+        }
+    }
+
+    private boolean serve(List<Result> results, boolean json, PrintWriter out) {
         List<PhysicalResource> resources = new ArrayList<>();
         Set<ResourceKey> referred = new HashSet<>();
         OwnPorts ports = new OwnPorts();

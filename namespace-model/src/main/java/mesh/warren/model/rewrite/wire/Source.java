@@ -28,6 +28,7 @@ public final class Source {
 
     private int end;
     private int most;
+    private final int[] groups = new int[DEEPEST_GROUP];
 
     /** Begins with a copy of {@code input}; at most {@code most} bytes will be held. */
     public void reset(byte[] input, int most) {
@@ -108,7 +109,7 @@ public final class Source {
     }
 
     private void skipGroup(int number, int limit) {
-        int[] open = new int[DEEPEST_GROUP];
+        int[] open = groups;
         open[0] = number;
         int depth = 1;
         while (depth > 0) {
