@@ -1,0 +1,77 @@
+package mesh.warren.bench.jmh;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.concurrent.TimeUnit;
+import mesh.warren.model.api.ApiTable;
+import mesh.warren.model.confine.UpstreamBinding;
+import mesh.warren.model.rewrite.RewriteContext;
+import mesh.warren.model.rewrite.RewriteOutcome;
+import mesh.warren.model.rewrite.Rewriter;
+import mesh.warren.model.xds.ResourceType;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Rewriting beside parsing the same bytes with protobuf's DynamicMessage, which goes into no {@code Any} and checks nothing.
+ * The counter {@code bytes} is bytes a second.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class RewriteBenchmark {
+
+    /** Bytes of the input that were worked through. */
+    @AuxCounters(AuxCounters.Type.OPERATIONS)
+    @State(Scope.Thread)
+    public static class Input {
+        public long bytes;
+    }
+
+    @Param({"ROUTES", "CLUSTER", "LISTENER", "FORMATS"})
+    public Sample.Kind kind;
+
+    @Param({"1024", "32768", "1048576"})
+    public int size;
+
+    private final Rewriter rewriter = new Rewriter(ApiTable.committed(), UpstreamBinding.shared("/run/warren/void"));
+    private ResourceType type;
+    private byte[] bytes;
+    private Descriptor descriptor;
+
+    @Setup
+    public void make() {
+        type = kind.type();
+        bytes = kind.ofSize(size);
+        descriptor = Types.message(type.message());
+        if (!(rewriter.rewrite(type, bytes, RewriteContext.DEFAULT) instanceof RewriteOutcome.Accepted)) {
+            throw new IllegalStateException("refused: " + rewriter.rewrite(type, bytes, RewriteContext.DEFAULT));
+        }
+    }
+
+    @Benchmark
+    public RewriteOutcome rewrite(Input input) {
+        input.bytes += bytes.length;
+        return rewriter.rewrite(type, bytes, RewriteContext.DEFAULT);
+    }
+
+    @Benchmark
+    public DynamicMessage parse(Input input) throws InvalidProtocolBufferException {
+        input.bytes += bytes.length;
+        return DynamicMessage.parseFrom(descriptor, bytes);
+    }
+}
