@@ -1,6 +1,7 @@
 package mesh.warren.cli;
 
 import mesh.warren.cli.api.ApiCommand;
+import mesh.warren.cli.rewrite.RewriteCommand;
 import mesh.warren.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(name = "warren", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "One Envoy for each Kubernetes node, with the isolation of sidecars.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AgentCommand.class, StatusCommand.class, DemoCommand.class, ApiCommand.class},
+        subcommands = {AgentCommand.class, StatusCommand.class, DemoCommand.class, ApiCommand.class, RewriteCommand.class},
         footer = {"", "The launcher adds: test [RING...] (pure, process, node)."})
 public final class Main {
 
