@@ -79,6 +79,8 @@ class CommandsTest {
             assertEquals(Output.NOTHING, call("STATUS").withVersion("1.1.0").withPrevResult(null).call());
             assertEquals(List.of(new AttachmentId("c-1", "eth0")), ((Request.Gc) agent.requests().get(3)).valid());
             assertEquals(5, agent.requests().size());
+            gc("null").call();
+            assertEquals(List.of(), ((Request.Gc) agent.requests().get(5)).valid(), "a list that libcni never filled");
         }
     }
 

@@ -1,8 +1,8 @@
 package mesh.warren.cni.spec;
 
-import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import mesh.warren.cni.json.JsonException;
 import mesh.warren.cni.json.JsonObject;
 import mesh.warren.cni.json.JsonReader;
@@ -53,10 +53,13 @@ public record NetworkConfig(CniVersion version, JsonObject json) {
         }
     }
 
-    /** {@code cni.dev/valid-attachments} of GC: all attachments that are to stay. Absent is not the same as empty, and refused. */
+    /**
+     * {@code cni.dev/valid-attachments} of GC: all attachments that are to stay. Absent is not the same as empty, and refused; {@code null} is how
+     * libcni writes a list that was never filled.
+     */
     public List<AttachmentId> validAttachments() throws CniException {
         try {
-            if (json.get("cni.dev/valid-attachments").isEmpty()) {
+            if (!json.names().contains("cni.dev/valid-attachments")) {
                 throw new JsonException("'cni.dev/valid-attachments' is missing: GC without it would remove every attachment");
             }
             List<AttachmentId> valid = new ArrayList<>();

@@ -17,10 +17,13 @@ import java.util.concurrent.TimeoutException;
  *
  * @param command     program and arguments
  * @param environment added to this process's own
+ * @param limit       after which it is killed
  */
-record Program(List<String> command, Map<String, String> environment) {
+record Program(List<String> command, Map<String, String> environment, Duration limit) {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    Program(List<String> command, Map<String, String> environment) {
+        this(command, environment, Duration.ofSeconds(60));
+    }
 
     /** What it left behind. */
     record Ended(int status, String stdout, String stderr) {}
@@ -43,11 +46,11 @@ record Program(List<String> command, Map<String, String> environment) {
             FutureTask<String> stdout = reader(process.getInputStream());
             FutureTask<String> stderr = reader(process.getErrorStream());
             write(process, stdin);
-            String out = stdout.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            String err = stderr.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            String out = stdout.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            String err = stderr.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return new Ended(process.waitFor(), out, err);
         } catch (TimeoutException late) {
-            throw new IOException(String.join(" ", command) + ": not ended after " + LIMIT.toSeconds() + " s");
+            throw new IOException(String.join(" ", command) + ": not ended after " + limit.toSeconds() + " s");
         } catch (ExecutionException failed) {
             throw new IOException(String.join(" ", command), failed.getCause());
         } catch (InterruptedException interrupted) {
