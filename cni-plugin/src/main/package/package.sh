@@ -34,6 +34,10 @@ install -m 755 "$here/warren" "$work/cni/bin/warren"
 [ "$("$work/cni/lib/runtime/bin/java" --list-modules | sed 's/@.*//' | sort | xargs)" = "java.base mesh.warren.cni" ] \
   || die "the runtime has other modules than java.base: see module-info.java"
 
+# A JDK's Unix-domain channel makes a SecureRandom when it is first used, and that reads this file: 72 KB, of which a plugin
+# without TLS, keys and signatures needs one line. Reading it all took about 10 ms of each ADD.
+printf 'security.provider.1=SUN\n' > "$work/cni/lib/runtime/conf/security/java.security"
+
 # In a folder of its own below /tmp: a Unix socket's path has at most 107 bytes.
 socket=$(mktemp -d)/s
 "$jdk/java" "$here/TrainingAgent.java" "$socket" &
