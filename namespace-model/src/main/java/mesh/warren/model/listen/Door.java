@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.listener.v3.AdditionalAddress;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.listener.v3.ListenerFilter;
 import io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalDst;
@@ -33,6 +34,13 @@ import mesh.warren.model.xds.ResourceType;
  * @param settings      ports and limits
  */
 public record Door(PodNetwork pod, Direction direction, Matcher matcher, ClientAddress clientAddress, DoorSettings settings) {
+
+    /**
+     * A chain that no matcher names, and that would close the connection. Envoy changes the matcher of a listener in place
+     * only when the listener has a chain of its own; without one it makes a new listener and, when the drain time is over,
+     * cuts the connections of the old one: a Service on a new port would cost every pod its long-lived connections.
+     */
+    private static final FilterChain NONE = FilterChain.newBuilder().setName("none").build();
 
     public Door {
         if (direction == Direction.OUTBOUND && clientAddress == ClientAddress.KEPT) {
@@ -81,6 +89,7 @@ public record Door(PodNetwork pod, Direction direction, Matcher matcher, ClientA
                 .setPerConnectionBufferLimitBytes(UInt32Value.of(settings.bufferBytes()))
                 .addListenerFilters(filter("original_dst", OriginalDst.getDefaultInstance()))
                 .addListenerFilters(new Stamp(pod.pin(), pod.certificate()).listenerFilter())
+                .addFilterChains(NONE)
                 .setFilterChainMatcher(matcher)
                 .setFcdsConfig(Listener.FcdsConfig.newBuilder().setConfigSource(ConfigSource.newBuilder()
                         .setResourceApiVersion(ApiVersion.V3)

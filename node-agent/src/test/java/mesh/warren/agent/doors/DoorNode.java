@@ -63,7 +63,8 @@ final class DoorNode implements AutoCloseable {
     private final AdsServer ads;
     private final Process envoy;
 
-    DoorNode() throws IOException {
+    /** @param arguments more of them for Envoy's command line */
+    DoorNode(String... arguments) throws IOException {
         ads = AdsServer.start(folder.resolve("ads.sock"), AdsSettings.DEFAULT, new EnvoyObserver() {
             @Override
             public void refused(Nack nack) {
@@ -71,8 +72,10 @@ final class DoorNode implements AutoCloseable {
             }
         });
         Path bootstrap = Files.writeString(folder.resolve("bootstrap.json"), bootstrap());
-        envoy = NetnsThread.call(empty.path(), () -> new ProcessBuilder(binary().toString(), "-c", bootstrap.toString(),
-                "--use-dynamic-base-id", "--disable-hot-restart", "--concurrency", "1", "--log-level", "error")
+        List<String> command = new ArrayList<>(List.of(binary().toString(), "-c", bootstrap.toString(),
+                "--use-dynamic-base-id", "--disable-hot-restart", "--concurrency", "1", "--log-level", "error"));
+        command.addAll(List.of(arguments));
+        envoy = NetnsThread.call(empty.path(), () -> new ProcessBuilder(command)
                 .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start());
     }
 
