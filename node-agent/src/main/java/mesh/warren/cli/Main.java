@@ -2,6 +2,7 @@ package mesh.warren.cli;
 
 import mesh.warren.cli.api.ApiCommand;
 import mesh.warren.cli.rewrite.RewriteCommand;
+import mesh.warren.cli.rewrite.RewriteCommand;
 import mesh.warren.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
