@@ -1,6 +1,7 @@
 package mesh.warren.agent;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,7 +36,7 @@ record AgentReport(AgentState observed, Registry registry, Publisher publisher, 
         observed.notReady().ifPresent(problems::add);
         boolean settled = publisher.idle() && ads.settled().join();
         return new AgentStatus(observed.node(), ProcessHandle.current().pid(), envoy(), settled, resources,
-                registry.snapshot().all().stream().map(this::pod).toList(), problems);
+                registry.snapshot().all().stream().map(this::pod).sorted(Comparator.comparing(AgentStatus.Pod::name)).toList(), problems);
     }
 
     private AgentStatus.Envoy envoy() {

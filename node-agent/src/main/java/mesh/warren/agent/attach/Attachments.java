@@ -8,14 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import mesh.warren.agent.capture.Capture;
 import mesh.warren.agent.capture.CaptureState;
 import mesh.warren.agent.cni.Attachment;
 import mesh.warren.agent.cni.Deadline;
-import mesh.warren.agent.cni.InterfaceAddress;
 import mesh.warren.agent.cni.PodAttachments;
 import mesh.warren.agent.netns.Pin;
 import mesh.warren.agent.netns.Pins;
@@ -39,7 +37,7 @@ public final class Attachments implements PodAttachments {
     private static final Logger LOG = System.getLogger(Attachments.class.getName());
 
     private final Registry registry;
-    private final Pins pins;
+    private final PodPins pins;
     private final Capture capture;
     private final CapturePlans plans;
     private final Doors doors;
@@ -56,7 +54,7 @@ public final class Attachments implements PodAttachments {
     public Attachments(Registry registry, Pins pins, Capture capture, CapturePlans plans, Doors doors, Set<NetnsId> never,
             Function<PodName, Map<String, String>> annotations, Supplier<Optional<String>> notReady) {
         this.registry = registry;
-        this.pins = pins;
+        this.pins = new PodPins(registry, pins, doors);
         this.capture = capture;
         this.plans = plans;
         this.doors = doors;
@@ -79,11 +77,8 @@ public final class Attachments implements PodAttachments {
         } catch (IllegalArgumentException e) {
             throw new CniException(ErrorCode.INVALID_NETWORK_CONFIG, "pod " + name + ": " + e.getMessage());
         }
-        PodRecord pod = pinned(attachment, name, wanted);
-        Joined joined = join(pod);
-        if (joined instanceof Joined.Replaced replaced && !replaced.previous().pin().equals(pod.pin())) {
-            unpinWhenGone(replaced.previous());
-        }
+        Joined joined = pins.join(attachment, name, wanted);
+        PodRecord pod = joined.pod();
         try {
             wait.untilServing(pod, deadline);
             capture.apply(pod.pin(), plans.of(pod));
@@ -95,60 +90,38 @@ public final class Attachments implements PodAttachments {
         } catch (CniException e) {
             throw undone(joined, e);
         }
-    }
-
-    private Joined join(PodRecord pod) throws CniException {
-        try {
-            return registry.join(pod);
-        } catch (JoinRefused e) {
-            unpin(pod);
-            throw new CniException(ErrorCode.INVALID_ENVIRONMENT, e.getMessage());
-        } catch (IOException e) {
-            unpin(pod);
-            throw new CniException(ErrorCode.IO_FAILURE, "pod " + pod.name() + ": " + e.getMessage());
+        if (joined instanceof Joined.Replaced replaced) {
+            pins.removeUnused(replaced.previous().pin());
         }
     }
 
-    private PodRecord pinned(Attachment attachment, PodName name, Map<String, String> wanted) throws CniException {
-        try {
-            Pin pin = pins.create(attachment.uid(), attachment.netnsPath());
-            if (!pin.netns().equals(attachment.netns())) {
-                pins.remove(pin.path());
-                throw new CniException(ErrorCode.INVALID_ENVIRONMENT, "CNI_NETNS " + attachment.netnsPath() + " of pod " + name
-                        + " became another network namespace during the call");
-            }
-            return new PodRecord(attachment.uid(), name, attachment.id().containerId(), attachment.id().ifname(),
-                    attachment.netnsPath(), pin.netns(), pin.path(),
-                    attachment.addresses().stream().map(InterfaceAddress::address).toList(), wanted);
-        } catch (IOException e) {
-            throw new CniException(ErrorCode.IO_FAILURE, "pod " + name + ": pinning its network namespace: " + e.getMessage());
-        }
-    }
-
-    /** Takes back what this call did. A pod that had joined before it, as it is, stays: this ADD was a repetition. */
+    /** Takes back what this call did: a pod that had joined before it is again what it was. */
     private CniException undone(Joined joined, CniException failure) {
         PodRecord pod = joined.pod();
-        if (!(joined instanceof Joined.Unchanged)) {
-            try {
-                capture.remove(pod.pin());
-                registry.leave(pod.containerId());
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, "pod {0}: taking back a failed ADD: {1}", pod.name(), e.getMessage());
+        try {
+            switch (joined) {
+                case Joined.Unchanged repetition -> { }
+                case Joined.Replaced(PodRecord now, PodRecord previous) -> {
+                    registry.join(previous);
+                    pins.removeWhenMoved(now.pin(), previous);
+                }
+                case Joined.Added added -> left(pod);
             }
-            unpinWhenGone(pod);
+        } catch (IOException | JoinRefused e) {
+            LOG.log(Level.WARNING, "pod {0}: taking back a failed ADD: {1}", pod.name(), e.getMessage());
         }
         return failure;
     }
 
-    /** Removes a pin that no pod in the registry has. */
-    private void unpin(PodRecord pod) {
+    /** In this order, so that a verification under way, which puts rules back, sees that they are not wanted any more. */
+    private void left(PodRecord pod) throws IOException {
+        registry.leave(pod.containerId());
         try {
-            if (registry.snapshot().pod(pod.uid()).filter(now -> now.pin().equals(pod.pin())).isEmpty()) {
-                pins.remove(pod.pin());
-            }
+            capture.remove(pod.pin());
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "pod {0}: unpinning {1}: {2}", pod.name(), pod.pin(), e.getMessage());
+            LOG.log(Level.WARNING, "pod {0}: removing its capture: {1}", pod.name(), e.getMessage());
         }
+        pins.removeWhenGone(pod);
     }
 
     @Override
@@ -159,35 +132,15 @@ public final class Attachments implements PodAttachments {
             return;
         }
         try {
-            capture.remove(pod.get().pin());
-        } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "pod {0}: its capture went with its namespace: {1}", pod.get().name(), gone.getMessage());
-        }
-        try {
-            registry.leave(id.containerId());
+            left(pod.get());
         } catch (IOException e) {
             throw new CniException(ErrorCode.IO_FAILURE, "pod " + pod.get().name() + ": " + e.getMessage());
         }
-        unpinWhenGone(pod.get());
     }
 
-    /** Removes pins that an agent before this one left and nobody needs, as soon as Envoy has let go of all that it had. */
+    /** Removes pins that an agent before this one left and nobody needs. */
     public void release(List<Pin> orphans) {
-        doors.whenSettled().thenRunAsync(() -> {
-            for (Pin pin : orphans) {
-                try {
-                    pins.remove(pin.path());
-                } catch (IOException e) {
-                    LOG.log(Level.WARNING, "unpinning {0}: {1}", pin.path(), e.getMessage());
-                }
-            }
-        });
-    }
-
-    /** Not waited for: the pod's end must not hang on Envoy, and the pin is the agent's own. */
-    private void unpinWhenGone(PodRecord pod) {
-        CompletableFuture<?>[] gone = doors.of(pod).stream().map(doors::whenGone).toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(gone).thenRunAsync(() -> unpin(pod));
+        pins.release(orphans);
     }
 
     @Override

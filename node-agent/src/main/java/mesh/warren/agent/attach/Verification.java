@@ -90,6 +90,10 @@ public final class Verification implements AutoCloseable {
 
     private String repaired(PodRecord pod, CapturePlan plan, String difference) throws IOException {
         capture.apply(pod.pin(), plan);
+        if (registry.snapshot().pod(pod.uid()).filter(now -> now.pin().equals(pod.pin())).isEmpty()) {
+            capture.remove(pod.pin()); // it left meanwhile, and its rules were removed before these
+            return "left";
+        }
         LOG.log(Level.WARNING, "pod {0}: its capture was put back, it was not as wanted: {1}", pod.name(), difference);
         return "intact";
     }
