@@ -10,12 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mesh.warren.demo.app.Calls;
 
-/** The demo's files, and what must not stay behind them. */
-final class DemoFolder {
+/** The files of a demo or of a benchmark, and what must not stay behind them. */
+public final class DemoFolder {
 
     private DemoFolder() {}
 
-    static void delete(Path folder) throws IOException {
+    /** With all that is in it; nothing when it is not there. */
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
@@ -29,7 +30,7 @@ final class DemoFolder {
     }
 
     /** Ends an Envoy that outlived its agent, because that one was killed. */
-    static void endEnvoy(Path folder) throws IOException, InterruptedException {
+    public static void endEnvoy(Path folder) throws IOException, InterruptedException {
         Path pidFile = folder.resolve("envoy.pid");
         if (!Files.exists(pidFile)) {
             return;

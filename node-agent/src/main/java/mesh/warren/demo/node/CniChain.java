@@ -1,6 +1,7 @@
 package mesh.warren.demo.node;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,12 +21,30 @@ public final class CniChain {
     private final Conflist list;
     private final CniPath path;
     private final ResultCache cache;
+    private final Watch watch;
+
+    /** Is told of each process of a plugin that succeeded. */
+    public interface Watch {
+
+        /** @param took from before its start to after its end */
+        void executed(String type, String command, Duration took);
+    }
 
     public CniChain(Node node, Conflist list, CniPath path) {
+        this(node, list, path, (type, command, took) -> { });
+    }
+
+    private CniChain(Node node, Conflist list, CniPath path, Watch watch) {
         this.node = node;
         this.list = list;
         this.path = path;
         this.cache = new ResultCache(node.folder().resolve("results"));
+        this.watch = watch;
+    }
+
+    /** The same chain, watched. */
+    public CniChain watched(Watch by) {
+        return new CniChain(node, list, path, by);
     }
 
     /**
@@ -104,10 +123,14 @@ public final class CniChain {
         Map<String, String> environment = new HashMap<>(container);
         environment.put("CNI_COMMAND", command);
         environment.put("CNI_PATH", path.toString());
-        Program.Ended ended = new Program(node.inside(List.of(path.find(type).toString())), environment).run(config.toString());
+        Program program = new Program(node.inside(List.of(path.find(type).toString())), environment);
+        long begin = System.nanoTime();
+        Program.Ended ended = program.run(config.toString());
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
         if (ended.status() != 0) {
             throw CniFailedException.of(type, command, ended);
         }
+        watch.executed(type, command, took);
         return ended.stdout();
     }
 }

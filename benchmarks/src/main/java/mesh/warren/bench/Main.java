@@ -1,0 +1,17 @@
+package mesh.warren.bench;
+
+import mesh.warren.bench.node.CniBench;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The benchmarks' command line. */
+@Command(name = "warren bench", mixinStandardHelpOptions = true, subcommands = CniBench.class,
+        description = "Measure what Warren costs, on this machine.")
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+}

@@ -1,0 +1,78 @@
+package mesh.warren.bench.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import mesh.warren.agent.netns.Pins;
+import mesh.warren.demo.AgentFiles;
+import mesh.warren.demo.AgentProcess;
+import mesh.warren.demo.DemoFolder;
+import mesh.warren.demo.cluster.ManifestFolder;
+import mesh.warren.demo.node.CniChain;
+import mesh.warren.demo.node.CniPath;
+import mesh.warren.demo.node.Conflist;
+import mesh.warren.demo.node.Node;
+import mesh.warren.demo.node.NodeNetwork;
+import mesh.warren.demo.node.Pod;
+import mesh.warren.demo.node.Teardown;
+
+/**
+ * A node with agent and Envoy, to be measured. Closing it takes everything down.
+ *
+ * @param node     the network namespace
+ * @param files    the agent's
+ * @param warren   the chain bridge, host-local, warren
+ * @param bridge   the same without warren
+ * @param teardown in reverse order
+ */
+record BenchNode(Node node, AgentFiles files, CniChain warren, CniChain bridge, Teardown teardown) implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int WORKERS = 2;
+
+    /** Returns when Envoy has the Services. */
+    static BenchNode start(int services) throws IOException {
+        Path home = Path.of(System.getProperty("warren.home"));
+        Path envoy = Path.of(System.getenv("WARREN_ENVOY"));
+        Teardown teardown = new Teardown();
+        try {
+            NodeNetwork network = NodeNetwork.random("warren-bench");
+            Path folder = Files.createTempDirectory("warren-bench");
+            teardown.later("folder " + folder, () -> DemoFolder.delete(folder));
+            AgentFiles files = AgentFiles.create(folder, network.name(), envoy, WORKERS);
+            new ManifestFolder(files.manifests(), network.name(), services).pods(List.of());
+            Node node = Node.create(folder.resolve("node"), network);
+            teardown.later("node", node::close);
+            AgentProcess agent = new AgentProcess(home.resolve("warren"), files);
+            teardown.later("pins", () -> Pins.in(files.run()).destroy());
+            teardown.later("Envoy", () -> DemoFolder.endEnvoy(files.envoy()));
+            teardown.later("agent", agent::close);
+            agent.start();
+            agent.awaitSettled(PATIENCE);
+
+            CniPath path = CniPath.withReferencePlugins(home.resolve("cni-plugin/target/cni/bin"));
+            Conflist all = Conflist.bridgeAndWarren(node, files.cniSocket(), "1.0.0");
+            return new BenchNode(node, files, new CniChain(node, all, path),
+                    new CniChain(node, new Conflist(all.cniVersion(), all.name(), all.plugins().subList(0, 1)), path), teardown);
+        } catch (IOException failed) {
+            throw teardown.because(failed);
+        }
+    }
+
+    /** The pod ends with the node. */
+    void keep(Pod pod) {
+        teardown.later("pod " + pod.name(), pod::close);
+    }
+
+    /** Something else to be done then, before what is there now. */
+    void beforeEnd(Teardown.Step step) {
+        teardown.later("at the end", step);
+    }
+
+    @Override
+    public void close() throws IOException {
+        teardown.close();
+    }
+}
