@@ -63,8 +63,9 @@ public final class DemoPods implements AutoCloseable {
     /** Ends a pod: its application, then DEL, then its network namespace. */
     public void remove(String name) throws IOException {
         Running ending = running.remove(name);
-        ending.app.close();
-        ending.pod.close();
+        try (Pod pod = ending.pod) {
+            ending.app.close();
+        }
     }
 
     private List<DemoPod> serving(String without) {

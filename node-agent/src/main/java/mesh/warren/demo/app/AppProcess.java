@@ -3,7 +3,6 @@ package mesh.warren.demo.app;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,8 +92,8 @@ public final class AppProcess implements AutoCloseable {
         try {
             said.close();
             commands.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("closing the pipes of " + pod, e);
+        } catch (IOException notFlushed) {
+            // A Ctrl-C on the terminal ends the applications too: what was still to be said has nobody to hear it.
         }
     }
 }
