@@ -14,10 +14,11 @@ final class Bytes {
     /** @param physical the name that the resource itself has, or would have */
     static ByteString of(Identity identity, ResourceKey physical) {
         Content content = identity.content;
-        return content.bytes.resolve(key -> key.equals(content.slot.key) ? physical.name() : child(identity, key));
+        return content.bytes.resolve(key -> key.equals(content.slot.key) ? physical.name() : name(identity, key));
     }
 
-    private static ResourceName child(Identity identity, ResourceKey key) {
+    /** What stands in the place of a reference. */
+    static ResourceName name(Identity identity, ResourceKey key) {
         Slot[] references = identity.content.references;
         int low = 0;
         int high = references.length - 1;

@@ -188,6 +188,15 @@ public final class Share {
     }
 
     /**
+     * Who shares it, and what keeps the others apart or waiting; one answer for each domain that knows the name.
+     *
+     * @param key a virtual or a physical name and its type
+     */
+    public List<Explanation> why(ResourceKey key) {
+        return domains.values().stream().flatMap(d -> Introspection.why(d, key).stream()).toList();
+    }
+
+    /**
      * Whether doors of this pod may name dispatch clusters by computing {@code DOMAIN/ADDRESS:PORT} ({@link PhysicalNames}):
      * every cluster of the domain that has such a name is this pod's, and all such clusters of this pod have the plain name.
      * A computed name is no reference, so nothing else keeps a pod whose Services diverge away from its neighbours' clusters.
