@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -20,6 +21,7 @@ import mesh.warren.agent.capture.Capture;
 import mesh.warren.agent.cni.CniServer;
 import mesh.warren.agent.downstream.AdsServer;
 import mesh.warren.agent.downstream.AdsSettings;
+import mesh.warren.agent.downstream.EnvoyObservers;
 import mesh.warren.agent.envoy.EnvoyFolder;
 import mesh.warren.agent.envoy.EnvoyLaunch;
 import mesh.warren.agent.envoy.EnvoySupervisor;
@@ -28,10 +30,12 @@ import mesh.warren.agent.netns.Netns;
 import mesh.warren.agent.netns.Pins;
 import mesh.warren.agent.netns.VoidNetns;
 import mesh.warren.agent.publish.Publisher;
+import mesh.warren.agent.publish.Served;
 import mesh.warren.agent.publish.ServedDoors;
 import mesh.warren.agent.registry.Recovery;
 import mesh.warren.agent.registry.Registry;
 import mesh.warren.agent.settings.AgentSettings;
+import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.BuiltinSettings;
 
 /**
@@ -78,13 +82,14 @@ public final class Agent implements AutoCloseable {
         AgentState observed = new AgentState(settings.node());
         EnvoyLaunch envoy = envoyLaunch(settings, run, nothing);
         EnvoyFolder folder = EnvoyFolder.create(envoy);
-        AdsServer ads = started(AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT, observed));
-        folder.giveToEnvoy(folder.adsSocket());
-
-        Publisher publisher = started(new Publisher(
+        Publisher publisher = new Publisher(
                 new BuiltinSettings(settings.domain(), settings.node(), nothing.path().toString(), settings.serviceCidrs(),
                         settings.capture().clientAddress()),
-                settings.capture(), settings.ipv6(), ads::publish));
+                ApiTable.committed(), settings.capture(), settings.ipv6(), InstantSource.system());
+        AdsServer ads = started(AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT, new EnvoyObservers(observed, publisher)));
+        folder.giveToEnvoy(folder.adsSocket());
+
+        started(publisher).begin(Served.by(ads));
         registry.addListener((before, after) -> publisher.pods(after));
         publisher.pods(registry.snapshot());
         started(ManifestSource.start(settings.manifests(), view -> {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.listen.AddressRule;
 import mesh.warren.model.symbolic.SymbolicResource;
 import mesh.warren.model.xds.ResourceKey;
@@ -21,6 +22,7 @@ public final class Builtin {
 
     private final BuiltinSettings settings;
     private final BuiltinNames names;
+    private final Rewriting rewriting;
     private final SortedMap<ResourceKey, SymbolicResource> fixed;
     private final SortedMap<ServiceName, Made> made;
     private final BuiltinEnvoy envoy;
@@ -29,18 +31,25 @@ public final class Builtin {
     private record Made(Service service, List<EndpointSlice> slices, List<DialledPort> ports, List<SymbolicResource> resources) {}
 
     private Builtin(
-            BuiltinSettings settings, SortedMap<ResourceKey, SymbolicResource> fixed, SortedMap<ServiceName, Made> made, BuiltinEnvoy envoy) {
+            BuiltinSettings settings, Rewriting rewriting, SortedMap<ResourceKey, SymbolicResource> fixed,
+            SortedMap<ServiceName, Made> made, BuiltinEnvoy envoy) {
         this.settings = settings;
         this.names = new BuiltinNames(settings.domain());
+        this.rewriting = rewriting;
         this.fixed = fixed;
         this.made = made;
         this.envoy = envoy;
     }
 
-    /** The virtual Envoy of a cluster without Services: everything passes. */
-    public static Builtin empty(BuiltinSettings settings) {
-        SortedMap<ResourceKey, SymbolicResource> fixed = FixedResources.of(settings);
-        return new Builtin(settings, fixed, new TreeMap<>(), null).with(List.of(), List.of());
+    /**
+     * The virtual Envoy of a cluster without Services: everything passes.
+     *
+     * @param table what rewriting goes by; load it once
+     */
+    public static Builtin empty(BuiltinSettings settings, ApiTable table) {
+        Rewriting rewriting = new Rewriting(table, settings.voidPath());
+        SortedMap<ResourceKey, SymbolicResource> fixed = FixedResources.of(settings, rewriting);
+        return new Builtin(settings, rewriting, fixed, new TreeMap<>(), null).with(List.of(), List.of());
     }
 
     /** What it is now. */
@@ -69,7 +78,7 @@ public final class Builtin {
         });
         List<DialledPort> all = next.values().stream().flatMap(m -> m.ports().stream()).toList();
         List<AddressRule> rules = new OutboundRules(names, settings.serviceCidrs()).of(all);
-        return new Builtin(settings, fixed, next, new BuiltinEnvoy(names, resources, rules, ports.notes()));
+        return new Builtin(settings, rewriting, fixed, next, new BuiltinEnvoy(names, resources, rules, ports.notes()));
     }
 
     private Made make(Service service, List<EndpointSlice> slices, List<DialledPort> ports) {
@@ -79,7 +88,7 @@ public final class Builtin {
         }
         List<SymbolicResource> resources = new ArrayList<>();
         for (DialledPort port : ports) {
-            resources.addAll(new ServiceResources(settings).of(port, slices));
+            resources.addAll(new ServiceResources(settings.node(), rewriting).of(port, slices));
         }
         Map<ResourceKey, SymbolicResource> old = before == null ? Map.of() : before.resources().stream()
                 .collect(Collectors.toMap(SymbolicResource::key, r -> r));

@@ -1,9 +1,9 @@
 package mesh.warren.model.builtin;
 
-import com.google.protobuf.Message;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import mesh.warren.model.confine.UpstreamBinding;
+import mesh.warren.model.listen.ClientAddress;
 import mesh.warren.model.symbolic.SymbolicResource;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceType;
@@ -15,23 +15,42 @@ final class FixedResources {
 
     private FixedResources() {}
 
-    static SortedMap<ResourceKey, SymbolicResource> of(BuiltinSettings settings) {
+    static SortedMap<ResourceKey, SymbolicResource> of(BuiltinSettings settings, Rewriting rewriting) {
         BuiltinNames names = new BuiltinNames(settings.domain());
-        ServiceClusters clusters = new ServiceClusters(settings.voidPath());
         FixedResources fixed = new FixedResources();
-        ResourceKey pass = fixed.add(ResourceType.CLUSTER, names.pass(), clusters.originalDestination(names.pass()));
-        ResourceKey inbound = fixed.add(ResourceType.CLUSTER, names.inbound(), clusters.inbound(names.inbound(), settings.clientAddress()));
-        ResourceKey routes = fixed.add(ResourceType.ROUTES, names.http(), HttpRoutes.of(names.http()));
-        fixed.add(ResourceType.CHAIN, names.http(), HttpChain.of(names.http(), names.prefix(), names.http()), routes);
-        fixed.add(ResourceType.CHAIN, names.dispatch(), TcpChains.dispatch(names.dispatch(), names.prefix()));
-        fixed.add(ResourceType.CHAIN, names.pass(), TcpChains.to(names.pass(), names.pass()), pass);
-        fixed.add(ResourceType.CHAIN, names.inbound(), TcpChains.to(names.inbound(), names.inbound()), inbound);
+        fixed.add(rewriting.of(ResourceType.CLUSTER, ServiceClusters.originalDestination(names.pass())));
+        fixed.add(inbound(settings, rewriting, names.inbound()));
+        ResourceKey routes = ResourceKey.of(ResourceType.ROUTES, names.http());
+        fixed.add(AgentMade.resource(routes, n -> HttpRoutes.of(n.apply(routes))));
+        ResourceKey http = ResourceKey.of(ResourceType.CHAIN, names.http());
+        fixed.add(AgentMade.resource(http, n -> HttpChain.of(n.apply(http), names.prefix(), n.apply(routes)), routes));
+        ResourceKey dispatch = ResourceKey.of(ResourceType.CHAIN, names.dispatch());
+        fixed.add(AgentMade.resource(dispatch, n -> TcpChains.dispatch(n.apply(dispatch), names.prefix())));
+        fixed.add(chainTo(names.pass()));
+        fixed.add(chainTo(names.inbound()));
         return fixed.resources;
     }
 
-    private ResourceKey add(ResourceType type, String name, Message message, ResourceKey... references) {
-        ResourceKey key = ResourceKey.of(type, name);
-        resources.put(key, ServiceResources.resource(key, message, List.of(references)));
-        return key;
+    /** Its sockets carry another mark than those of shared clusters, so the rewriter's binding is not for it. */
+    private static SymbolicResource inbound(BuiltinSettings settings, Rewriting rewriting, String name) {
+        if (settings.clientAddress() == ClientAddress.HIDDEN) {
+            return rewriting.of(ResourceType.CLUSTER, ServiceClusters.originalDestination(name));
+        }
+        ResourceKey key = ResourceKey.of(ResourceType.CLUSTER, name);
+        return AgentMade.resource(key, n -> ServiceClusters.originalDestination(n.apply(key)).toBuilder()
+                .setUpstreamBindConfig(UpstreamBinding.inbound(settings.voidPath()))
+                .setCircuitBreakers(ServiceClusters.LIFTED)
+                .build());
+    }
+
+    /** A chain to the cluster of its own name. */
+    private static SymbolicResource chainTo(String name) {
+        ResourceKey chain = ResourceKey.of(ResourceType.CHAIN, name);
+        ResourceKey cluster = ResourceKey.of(ResourceType.CLUSTER, name);
+        return AgentMade.resource(chain, n -> TcpChains.to(n.apply(chain), n.apply(cluster)), cluster);
+    }
+
+    private void add(SymbolicResource resource) {
+        resources.put(resource.key(), resource);
     }
 }

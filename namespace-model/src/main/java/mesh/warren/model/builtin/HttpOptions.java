@@ -17,7 +17,11 @@ final class HttpOptions {
     /** Ten times Envoy's default: the limit of the application is to count, not the proxy's. */
     static final UInt32Value MAX_HEADERS = UInt32Value.of(1000);
 
+    /** Of a request. */
     static final int MAX_HEADERS_KIB = 512;
+
+    /** Of a response: as much as rewriting lets any cluster have. */
+    private static final int MAX_RESPONSE_HEADERS_KIB = 256;
 
     private static final TypedExtensionConfig PRESERVE_CASE = TypedExtensionConfig.newBuilder()
             .setName("preserve_case")
@@ -39,7 +43,7 @@ final class HttpOptions {
                 .setCommonHttpProtocolOptions(HttpProtocolOptions.newBuilder()
                         .setIdleTimeout(Duration.newBuilder().setSeconds(60))
                         .setMaxHeadersCount(MAX_HEADERS)
-                        .setMaxResponseHeadersKb(UInt32Value.of(MAX_HEADERS_KIB)))
+                        .setMaxResponseHeadersKb(UInt32Value.of(MAX_RESPONSE_HEADERS_KIB)))
                 .setUseDownstreamProtocolConfig(UseDownstreamHttpConfig.newBuilder()
                         .setHttpProtocolOptions(http1(false))
                         .setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance()))

@@ -11,10 +11,11 @@ import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.TcpKeepalive;
-import mesh.warren.model.confine.UpstreamBinding;
-import mesh.warren.model.listen.ClientAddress;
 
-/** Clusters of the built-in virtual Envoy. All are shared by every pod of the domain. */
+/**
+ * Clusters of the built-in virtual Envoy, as a control plane would send them to a sidecar: what makes them shareable is
+ * the rewriter's work.
+ */
 final class ServiceClusters {
 
     /** Long enough for a lost SYN or two; kube-proxy would leave it to the client, which is still free to give up earlier. */
@@ -24,25 +25,19 @@ final class ServiceClusters {
     private static final UInt64Value RING = UInt64Value.of(1024);
 
     /** Unlimited in effect. A limit on a shared cluster would let one pod use up what others need; doors limit pods. */
-    private static final CircuitBreakers LIFTED = lifted();
+    static final CircuitBreakers LIFTED = lifted();
 
-    private final String voidPath;
-
-    ServiceClusters(String voidPath) {
-        this.voidPath = voidPath;
-    }
+    private ServiceClusters() {}
 
     /**
      * The cluster of a Service's port.
      *
      * @param name     from {@link BuiltinNames#service}
-     * @param statName what statistics call it
      * @param affinity one client, one endpoint: the chains hash the client's address
      * @param options  HTTP options; null when nothing but TCP is spoken over it
      */
-    Cluster service(String name, String statName, boolean affinity, Any options) {
-        Cluster.Builder cluster = shared(name)
-                .setAltStatName(statName)
+    static Cluster service(String name, boolean affinity, Any options) {
+        Cluster.Builder cluster = named(name)
                 .setType(Cluster.DiscoveryType.EDS)
                 .setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder().setEdsConfig(ConfigSource.newBuilder()
                         .setResourceApiVersion(ApiVersion.V3)
@@ -59,27 +54,17 @@ final class ServiceClusters {
     }
 
     /** The cluster that dials where the connection was going. */
-    Cluster originalDestination(String name) {
-        return shared(name)
+    static Cluster originalDestination(String name) {
+        return named(name)
                 .setType(Cluster.DiscoveryType.ORIGINAL_DST)
                 .setLbPolicy(Cluster.LbPolicy.CLUSTER_PROVIDED)
                 .build();
     }
 
-    /** The cluster that hands an inbound connection to the application. */
-    Cluster inbound(String name, ClientAddress clientAddress) {
-        Cluster cluster = originalDestination(name);
-        return clientAddress == ClientAddress.HIDDEN ? cluster : cluster.toBuilder()
-                .setUpstreamBindConfig(UpstreamBinding.inbound(voidPath))
-                .build();
-    }
-
-    private Cluster.Builder shared(String name) {
+    private static Cluster.Builder named(String name) {
         return Cluster.newBuilder()
                 .setName(name)
                 .setConnectTimeout(CONNECT_TIMEOUT)
-                .setUpstreamBindConfig(UpstreamBinding.shared(voidPath))
-                .setCircuitBreakers(LIFTED)
                 // Chains have no idle timeout; without this, connections to a host that vanished would stay for ever.
                 .setUpstreamConnectionOptions(UpstreamConnectionOptions.newBuilder()
                         .setTcpKeepalive(TcpKeepalive.getDefaultInstance()));

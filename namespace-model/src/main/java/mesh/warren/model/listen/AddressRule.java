@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import mesh.warren.model.address.Cidr;
 
 /**
@@ -27,5 +28,12 @@ public record AddressRule(SortedSet<Cidr> ranges, SortedMap<Integer, String> byP
         if (byPort.isEmpty() && otherwise.isEmpty()) {
             throw new IllegalArgumentException("address rule for " + ranges + ": names no chain");
         }
+    }
+
+    /** The same rule with other names of chains. */
+    public AddressRule renamed(UnaryOperator<String> names) {
+        SortedMap<Integer, String> renamed = new TreeMap<>(byPort);
+        renamed.replaceAll((port, chain) -> names.apply(chain));
+        return new AddressRule(ranges, renamed, otherwise.map(names));
     }
 }

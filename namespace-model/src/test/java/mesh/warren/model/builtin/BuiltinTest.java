@@ -38,8 +38,8 @@ class BuiltinTest {
                 List.of(new EndpointSlice.Port("b", 9001, Transport.TCP), new EndpointSlice.Port("a", 9000, Transport.TCP)),
                 List.of(ready("10.244.0.5")));
         BuiltinEnvoy envoy = envoy(List.of(two), slice);
-        assertEquals(List.of("10.244.0.5:9000"), targets(envoy, "local/10.96.0.1:80"));
-        assertEquals(List.of("10.244.0.5:9001"), targets(envoy, "local/10.96.0.1:81"));
+        assertEquals(List.of("10.244.0.5:9000"), targets(envoy, "10.96.0.1:80"));
+        assertEquals(List.of("10.244.0.5:9001"), targets(envoy, "10.96.0.1:81"));
     }
 
     @Test
@@ -54,28 +54,28 @@ class BuiltinTest {
 
     @Test
     void withoutEndpointsTheClusterIsThereAndEmpty() {
-        assertEquals(List.of(), targets(envoy(List.of(WEB)), "local/10.96.0.10:80"));
+        assertEquals(List.of(), targets(envoy(List.of(WEB)), "10.96.0.10:80"));
     }
 
     @Test
     void publishNotReadyAddressesAsksNoReadiness() {
         BuiltinEnvoy envoy = envoy(List.of(publishNotReady(WEB)), slice("web", "http", 8080, notReady("10.244.0.6"), ready("10.244.0.5")));
-        assertEquals(List.of("10.244.0.5:8080", "10.244.0.6:8080"), targets(envoy, "local/10.96.0.10:80"));
+        assertEquals(List.of("10.244.0.5:8080", "10.244.0.6:8080"), targets(envoy, "10.96.0.10:80"));
     }
 
     @Test
     void localTrafficPolicyKeepsToThisNodeEvenWhenNothingIsHere() {
         EndpointSlice slice = slice("web", "http", 8080, Endpoint.ready(ip("10.244.1.5"), "node-2"));
-        assertEquals(List.of(), targets(envoy(List.of(local(WEB)), slice), "local/10.96.0.10:80"));
+        assertEquals(List.of(), targets(envoy(List.of(local(WEB)), slice), "10.96.0.10:80"));
         EndpointSlice both = slice("web", "http", 8080, Endpoint.ready(ip("10.244.1.5"), "node-2"), ready("10.244.0.5"));
-        assertEquals(List.of("10.244.0.5:8080"), targets(envoy(List.of(local(WEB)), both), "local/10.96.0.10:80"));
+        assertEquals(List.of("10.244.0.5:8080"), targets(envoy(List.of(local(WEB)), both), "10.96.0.10:80"));
     }
 
     @Test
     void anEndpointInTwoSlicesIsOneEndpoint() {
         BuiltinEnvoy envoy = envoy(List.of(WEB),
                 slice("web", "http", 8080, ready("10.244.0.5")), slice("web", "http", 8080, ready("10.244.0.5"), ready("10.244.0.4")));
-        assertEquals(List.of("10.244.0.4:8080", "10.244.0.5:8080"), targets(envoy, "local/10.96.0.10:80"));
+        assertEquals(List.of("10.244.0.4:8080", "10.244.0.5:8080"), targets(envoy, "10.96.0.10:80"));
     }
 
     @Test
@@ -95,14 +95,14 @@ class BuiltinTest {
                 List.of("Service shop/dns: port 53 is UDP: not captured, left to the kernel",
                         "Service shop/ext: is an ExternalName: left to DNS, connections pass through"),
                 envoy.notes().stream().map(Note::toString).toList());
-        assertTrue(envoy.resources().containsKey(cluster("local/10.96.0.53:53")));
+        assertTrue(envoy.resources().containsKey(cluster("10.96.0.53:53")));
     }
 
     @Test
     void ofTwoServicesAtOneAddressTheFirstByNameHasIt() {
         BuiltinEnvoy envoy = envoy(
                 List.of(service("zzz", "10.96.0.10", port("http", 80)), WEB), slice("web", "http", 8080, ready("10.244.0.5")));
-        assertEquals(List.of("10.244.0.5:8080"), targets(envoy, "local/10.96.0.10:80"));
+        assertEquals(List.of("10.244.0.5:8080"), targets(envoy, "10.96.0.10:80"));
         assertEquals(List.of("Service shop/zzz: 10.96.0.10:80 belongs to Service shop/web already: ignored here; give each its own"),
                 envoy.notes().stream().map(Note::toString).toList());
     }
@@ -110,11 +110,11 @@ class BuiltinTest {
     @Test
     void anEndpointChangeChangesThatAssignmentAndNothingElse() {
         Service db = service("db", "10.96.0.11", port("", 5432));
-        Builtin before = Builtin.empty(Shop.SETTINGS)
+        Builtin before = Builtin.empty(Shop.SETTINGS, Shop.TABLE)
                 .with(List.of(WEB, db), List.of(slice("web", "http", 8080, ready("10.244.0.5")), slice("db", "", 5432, ready("10.244.0.6"))));
         Builtin after = before.with(List.of(db, WEB),
                 List.of(slice("db", "", 5432, ready("10.244.0.6")), slice("web", "http", 8080, ready("10.244.0.9"))));
-        ResourceKey changed = ResourceKey.of(ResourceType.ENDPOINTS, "local/10.96.0.10:80");
+        ResourceKey changed = ResourceKey.of(ResourceType.ENDPOINTS, "10.96.0.10:80");
         before.envoy().resources().forEach((key, resource) -> {
             if (key.equals(changed)) {
                 assertFalse(resource.equals(after.envoy().resources().get(key)));
@@ -134,7 +134,7 @@ class BuiltinTest {
     }
 
     private static List<String> web(Endpoint... endpoints) {
-        return targets(envoy(List.of(WEB), slice("web", "http", 8080, endpoints)), "local/10.96.0.10:80");
+        return targets(envoy(List.of(WEB), slice("web", "http", 8080, endpoints)), "10.96.0.10:80");
     }
 
     private static List<String> targets(BuiltinEnvoy envoy, String name) {

@@ -25,8 +25,8 @@ class OutboundRulesTest {
                 .toList();
         List<AddressRule> rules = Shop.envoy(services).rules();
         assertEquals(1, rules.size());
-        assertEquals(Map.of(80, "local/http"), rules.getFirst().byPort());
-        assertEquals(Optional.of("local/dispatch"), rules.getFirst().otherwise());
+        assertEquals(Map.of(80, "http"), rules.getFirst().byPort());
+        assertEquals(Optional.of("dispatch"), rules.getFirst().otherwise());
     }
 
     @Test
@@ -36,8 +36,8 @@ class OutboundRulesTest {
                 service("b", "10.96.0.2", port("http", 80)),
                 service("c", "10.96.0.3", port("tcp", 80)),
                 service("d", "10.96.0.4", port("tcp", 80), port("http", 81)))).rules();
-        assertEquals(List.of("[10.96.0.0/12, fd00:96::/112] {81=local/http} Optional[local/dispatch]",
-                "[10.96.0.1/32, 10.96.0.2/32] {80=local/http} Optional.empty"), text(rules));
+        assertEquals(List.of("[10.96.0.0/12, fd00:96::/112] {81=http} Optional[dispatch]",
+                "[10.96.0.1/32, 10.96.0.2/32] {80=http} Optional.empty"), text(rules));
     }
 
     @Test
@@ -45,9 +45,9 @@ class OutboundRulesTest {
         List<AddressRule> rules = Shop.envoy(List.of(
                 service("a", "192.0.2.1", port("http", 80), port("tcp", 81)),
                 service("b", "192.0.2.2", port("tcp", 80)))).rules();
-        assertEquals(List.of("[10.96.0.0/12, fd00:96::/112] {} Optional[local/dispatch]",
-                "[192.0.2.1/32] {80=local/http} Optional[local/dispatch]",
-                "[192.0.2.2/32] {} Optional[local/dispatch]"), text(rules));
+        assertEquals(List.of("[10.96.0.0/12, fd00:96::/112] {} Optional[dispatch]",
+                "[192.0.2.1/32] {80=http} Optional[dispatch]",
+                "[192.0.2.2/32] {} Optional[dispatch]"), text(rules));
     }
 
     @ParameterizedTest

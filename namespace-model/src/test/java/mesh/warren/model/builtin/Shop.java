@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import mesh.warren.model.address.Cidr;
 import mesh.warren.model.address.IpAddress;
+import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.EndpointSlice.Endpoint;
 import mesh.warren.model.id.Domain;
 import mesh.warren.model.id.Tenant;
@@ -16,6 +17,8 @@ final class Shop {
     static final BuiltinSettings SETTINGS = new BuiltinSettings(
             new Domain("local"), "node-1", "/run/warren/netns/void",
             new TreeSet<>(List.of(Cidr.parse("10.96.0.0/12"), Cidr.parse("fd00:96::/112"))));
+
+    static final ApiTable TABLE = ApiTable.committed();
 
     private Shop() {}
 
@@ -73,6 +76,6 @@ final class Shop {
     }
 
     static BuiltinEnvoy envoy(List<Service> services, EndpointSlice... slices) {
-        return Builtin.empty(SETTINGS).with(services, List.of(slices)).envoy();
+        return Builtin.empty(SETTINGS, TABLE).with(services, List.of(slices)).envoy();
     }
 }

@@ -12,9 +12,11 @@ import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import mesh.warren.model.snapshot.PhysicalSnapshot;
@@ -23,6 +25,7 @@ import mesh.warren.model.snapshot.References;
 import mesh.warren.model.snapshot.Rollout;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceType;
+import mesh.warren.model.xds.Version;
 
 /**
  * One Envoy's stream: requests go into its {@link Rollout}, what that allows goes out as long as the transport takes it.
@@ -39,6 +42,7 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
     private final Rollout rollout;
     /** What Envoy refused of the published state. */
     private final Map<ResourceKey, Nack> refusals = new HashMap<>();
+    private final Set<ResourceType> reported = EnumSet.noneOf(ResourceType.class);
     private StreamId id;
     private boolean begun;
     private boolean ended;
@@ -84,6 +88,7 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
                 LOG.log(DEBUG, "{0} asks for {1}, which is not served", id, request.getTypeUrl());
                 return;
             }
+            report(type.get(), request);
             answer(type.get(), request);
             rollout.request(type.get(), request.getResourceNamesSubscribeList(),
                     request.getResourceNamesUnsubscribeList(), request.getInitialResourceVersionsMap(),
@@ -117,6 +122,15 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
         LOG.log(INFO, "{0} begins", id);
         streams.observer().connected(id);
         after(settings.grace().toMillis(), rollout::allowRemovals);
+    }
+
+    private void report(ResourceType type, DeltaDiscoveryRequest request) {
+        if (reported.add(type)) {
+            Map<ResourceKey, Version> had = new HashMap<>();
+            request.getInitialResourceVersionsMap().forEach(
+                    (name, version) -> had.put(ResourceKey.of(type, name), new Version(version)));
+            streams.observer().reported(id, type, had);
+        }
     }
 
     private void answer(ResourceType type, DeltaDiscoveryRequest request) {

@@ -1,6 +1,8 @@
 package mesh.warren.agent.downstream;
 
+import java.util.Map;
 import mesh.warren.model.xds.ResourceKey;
+import mesh.warren.model.xds.ResourceType;
 import mesh.warren.model.xds.Version;
 
 /** Hears what Envoys do, on the server's event loop: return at once, never block, never throw. */
@@ -10,6 +12,14 @@ public interface EnvoyObserver {
 
     /** The first request of a new stream came. */
     default void connected(StreamId stream) {}
+
+    /**
+     * The first request of a type on a stream came.
+     *
+     * @param had what Envoy has of it from before ({@code initial_resource_versions}); empty for a new Envoy. One that has
+     *            something sends the first requests of all types at once
+     */
+    default void reported(StreamId stream, ResourceType type, Map<ResourceKey, Version> had) {}
 
     /** Envoy acknowledged this version. */
     default void acked(StreamId stream, ResourceKey key, Version version) {}

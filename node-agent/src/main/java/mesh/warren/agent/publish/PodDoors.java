@@ -3,7 +3,6 @@ package mesh.warren.agent.publish;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,13 +21,15 @@ import mesh.warren.model.listen.Door;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.xds.PhysicalResource;
+import mesh.warren.model.xds.ResourceKey;
+import mesh.warren.model.xds.ResourceName;
 
 /** The doors of the pods that have joined. Remembers what it made, so that a door is built again only when something of it changed. */
 final class PodDoors {
 
     private static final Logger LOG = System.getLogger(PodDoors.class.getName());
 
-    private record Made(PodRecord pod, PodNetwork network, List<?> rules, List<PhysicalResource> doors) {}
+    private record Made(PodRecord pod, PodNetwork network, List<?> rules, Map<ResourceKey, ResourceName> chains, List<PhysicalResource> doors) {}
 
     private final CaptureSettings settings;
     private final Ipv6 ipv6;
@@ -39,27 +40,48 @@ final class PodDoors {
         this.ipv6 = ipv6;
     }
 
-    List<PhysicalResource> of(Collection<PodRecord> pods, BuiltinEnvoy envoy) {
+    /**
+     * The doors of these pods, in place of those before. A pod whose chains are not served yet gets none, and one whose chains
+     * are not served any more keeps those that it has.
+     *
+     * @param changed takes the doors that are new or have changed
+     * @param gone    takes the keys of those that are there no more
+     */
+    void update(Collection<PodRecord> pods, BuiltinEnvoy envoy, SharedEnvoys envoys,
+            Collection<PhysicalResource> changed, Collection<ResourceKey> gone) {
         Map<PodUid, Made> now = new HashMap<>();
         for (PodRecord pod : pods) {
             Made before = made.get(pod.uid());
-            if (before != null && before.pod.equals(pod) && before.rules.equals(envoy.rules())) {
-                now.put(pod.uid(), before);
-            } else {
-                network(pod, before).ifPresent(network -> now.put(pod.uid(), new Made(pod, network, envoy.rules(), doors(network, envoy))));
+            Made after = envoys.physical(pod.uid(), envoy.names().chains())
+                    .flatMap(chains -> make(pod, before, envoy, chains)).orElse(before);
+            if (after != null) {
+                now.put(pod.uid(), after);
+            }
+            if (after != before) {
+                changed.addAll(after.doors);
             }
         }
+        made.forEach((uid, before) -> {
+            if (!now.containsKey(uid)) {
+                before.doors.forEach(door -> gone.add(door.key()));
+            }
+        });
         made = now;
-        List<PhysicalResource> doors = new ArrayList<>(2 * now.size());
-        now.values().forEach(pod -> doors.addAll(pod.doors));
-        return doors;
     }
 
-    private List<PhysicalResource> doors(PodNetwork network, BuiltinEnvoy envoy) {
+    private Optional<Made> make(PodRecord pod, Made before, BuiltinEnvoy envoy, Map<ResourceKey, ResourceName> chains) {
+        boolean samePod = before != null && before.pod.equals(pod);
+        if (samePod && before.rules.equals(envoy.rules()) && before.chains.equals(chains)) {
+            return Optional.of(before);
+        }
+        return network(pod, before).map(network -> new Made(pod, network, envoy.rules(), chains, doors(network, envoy, chains)));
+    }
+
+    private List<PhysicalResource> doors(PodNetwork network, BuiltinEnvoy envoy, Map<ResourceKey, ResourceName> chains) {
         DoorSettings doors = settings.doors();
         return List.of(
-                Door.outbound(network, envoy.outbound(network, doors), doors).resource(),
-                Door.inbound(network, envoy.inbound(doors), settings.clientAddress(), doors).resource());
+                Door.outbound(network, envoy.outbound(network, doors, chains::get), doors).resource(),
+                Door.inbound(network, envoy.inbound(doors, chains::get), settings.clientAddress(), doors).resource());
     }
 
     private Optional<PodNetwork> network(PodRecord pod, Made before) {

@@ -22,6 +22,7 @@ import mesh.warren.agent.envoy.ProcessMemory;
 import mesh.warren.agent.manifests.ClusterView;
 import mesh.warren.demo.node.Pod;
 import mesh.warren.model.address.IpAddress;
+import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.Builtin;
 import mesh.warren.model.builtin.BuiltinEnvoy;
 import mesh.warren.model.builtin.BuiltinSettings;
@@ -34,7 +35,6 @@ import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.snapshot.PhysicalSnapshot;
 import mesh.warren.model.xds.PhysicalResource;
-import mesh.warren.model.xds.ResourceKey;
 
 /**
  * Sidecars: an Envoy of the same binary, worker threads and configuration in each pod's own network namespace, configured
@@ -50,6 +50,7 @@ public final class SidecarFleet implements AutoCloseable {
     private final int uid;
     private final Path folder;
     private final BuiltinSettings settings;
+    private final ApiTable table = ApiTable.committed();
     private final ClusterView cluster;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final List<EnvoySupervisor> sidecars = new ArrayList<>();
@@ -102,16 +103,14 @@ public final class SidecarFleet implements AutoCloseable {
 
     private PhysicalSnapshot configuration(Pod pod) {
         BuiltinEnvoy envoy = Builtin.empty(new BuiltinSettings(settings.domain(), settings.node(), pod.netns().toString(),
-                settings.serviceCidrs())).with(cluster.services(), cluster.slices()).envoy();
+                settings.serviceCidrs()), table).with(cluster.services(), cluster.slices()).envoy();
         TreeSet<IpAddress> addresses = new TreeSet<>();
         pod.addresses().forEach(address -> addresses.add(IpAddress.parse(address.getHostAddress())));
         PodNetwork network = new PodNetwork(new PodUid("sidecar-" + pod.name()), new PodName(new Tenant("demo"), pod.name()),
                 pod.netns().toString(), addresses, false, Optional.empty());
-        List<PhysicalResource> resources = new ArrayList<>();
-        envoy.resources().values().forEach(symbolic ->
-                resources.add(PhysicalResource.of(symbolic.key(), symbolic.bytes().resolve(ResourceKey::name))));
-        resources.add(Door.outbound(network, envoy.outbound(network, DOORS), DOORS).resource());
-        resources.add(Door.inbound(network, envoy.inbound(DOORS), ClientAddress.KEPT, DOORS).resource());
+        List<PhysicalResource> resources = new ArrayList<>(envoy.plain());
+        resources.add(Door.outbound(network, envoy.outbound(network, DOORS, envoy::plain), DOORS).resource());
+        resources.add(Door.inbound(network, envoy.inbound(DOORS, envoy::plain), ClientAddress.KEPT, DOORS).resource());
         return PhysicalSnapshot.of(resources);
     }
 

@@ -55,8 +55,8 @@ class DoorChangesNodeTest {
     private static PhysicalResource[] doors(PodNetwork pod, BuiltinEnvoy envoy) {
         DoorSettings settings = DoorSettings.DEFAULT;
         return new PhysicalResource[] {
-            Door.outbound(pod, envoy.outbound(pod, settings), settings).resource(),
-            Door.inbound(pod, envoy.inbound(settings), ClientAddress.KEPT, settings).resource()};
+            Door.outbound(pod, envoy.outbound(pod, settings, envoy::plain), settings).resource(),
+            Door.inbound(pod, envoy.inbound(settings, envoy::plain), ClientAddress.KEPT, settings).resource()};
     }
 
     private static Socket connect(PodNetwork pod) throws IOException {

@@ -49,7 +49,6 @@ import mesh.warren.model.id.PodUid;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.snapshot.PhysicalSnapshot;
 import mesh.warren.model.xds.PhysicalResource;
-import mesh.warren.model.xds.ResourceKey;
 
 /** Pods in real network namespaces, captured, and a real Envoy in the void that gets its resources from the real ADS server. */
 final class DoorNode implements AutoCloseable {
@@ -134,8 +133,7 @@ final class DoorNode implements AutoCloseable {
     /** Serves these, and waits until Envoy has them all: the doors must name every chain. */
     void serve(BuiltinEnvoy builtin, PhysicalResource... doors) throws Exception {
         List<PhysicalResource> all = new ArrayList<>(List.of(doors));
-        builtin.resources().values().forEach(resource -> all.add(
-                PhysicalResource.of(resource.key(), resource.bytes().resolve(ResourceKey::name))));
+        all.addAll(builtin.plain());
         ads.publish(PhysicalSnapshot.of(all));
         for (PhysicalResource resource : all) {
             ads.whenServed(resource.key()).get(20, TimeUnit.SECONDS);

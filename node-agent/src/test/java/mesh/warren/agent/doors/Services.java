@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mesh.warren.model.address.IpAddress;
+import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.Builtin;
 import mesh.warren.model.builtin.BuiltinEnvoy;
 import mesh.warren.model.builtin.BuiltinSettings;
@@ -34,7 +35,7 @@ record Services(Service service, List<EndpointSlice> slices) {
     }
 
     static BuiltinEnvoy builtin(BuiltinSettings settings, Services... all) {
-        return Builtin.empty(settings)
+        return Builtin.empty(settings, ApiTable.committed())
                 .with(Stream.of(all).map(Services::service).toList(), Stream.of(all).flatMap(s -> s.slices().stream()).toList())
                 .envoy();
     }

@@ -163,10 +163,10 @@ class ServicesNodeTest {
     }
 
     private PhysicalResource door(PodNetwork pod) {
-        return Door.outbound(pod, envoy.outbound(pod, DoorSettings.DEFAULT), DoorSettings.DEFAULT).resource();
+        return Door.outbound(pod, envoy.outbound(pod, DoorSettings.DEFAULT, envoy::plain), DoorSettings.DEFAULT).resource();
     }
 
     private PhysicalResource inbound(PodNetwork pod) {
-        return Door.inbound(pod, envoy.inbound(DoorSettings.DEFAULT), ClientAddress.KEPT, DoorSettings.DEFAULT).resource();
+        return Door.inbound(pod, envoy.inbound(DoorSettings.DEFAULT, envoy::plain), ClientAddress.KEPT, DoorSettings.DEFAULT).resource();
     }
 }

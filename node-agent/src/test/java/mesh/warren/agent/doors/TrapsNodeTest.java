@@ -93,11 +93,11 @@ class TrapsNodeTest {
     }
 
     private PhysicalResource out(PodNetwork pod) {
-        return Door.outbound(pod, envoy.outbound(pod, DoorSettings.DEFAULT), DoorSettings.DEFAULT).resource();
+        return Door.outbound(pod, envoy.outbound(pod, DoorSettings.DEFAULT, envoy::plain), DoorSettings.DEFAULT).resource();
     }
 
     private PhysicalResource in(PodNetwork pod) {
-        return Door.inbound(pod, envoy.inbound(DoorSettings.DEFAULT), ClientAddress.KEPT, DoorSettings.DEFAULT).resource();
+        return Door.inbound(pod, envoy.inbound(DoorSettings.DEFAULT, envoy::plain), ClientAddress.KEPT, DoorSettings.DEFAULT).resource();
     }
 
     private static PhysicalResource notHashed(PhysicalResource door) throws InvalidProtocolBufferException {

@@ -1,0 +1,36 @@
+package mesh.warren.model.builtin;
+
+import com.google.protobuf.Message;
+import java.util.stream.Collectors;
+import mesh.warren.model.api.ApiTable;
+import mesh.warren.model.confine.UpstreamBinding;
+import mesh.warren.model.rewrite.Refusal;
+import mesh.warren.model.rewrite.RewriteContext;
+import mesh.warren.model.rewrite.RewriteOutcome.Accepted;
+import mesh.warren.model.rewrite.RewriteOutcome.Refused;
+import mesh.warren.model.rewrite.Rewriter;
+import mesh.warren.model.symbolic.SymbolicResource;
+import mesh.warren.model.xds.Packed;
+import mesh.warren.model.xds.ResourceType;
+
+/**
+ * The way of every control plane's resources, taken by the agent's own too: the rewriter makes clusters shareable (binding,
+ * limits) and references symbolic.
+ */
+final class Rewriting {
+
+    private final Rewriter rewriter;
+
+    Rewriting(ApiTable table, String voidPath) {
+        this.rewriter = new Rewriter(table, UpstreamBinding.shared(voidPath));
+    }
+
+    /** @throws IllegalStateException when it is refused: then the agent made what it refuses to others */
+    SymbolicResource of(ResourceType type, Message message) {
+        return switch (rewriter.rewrite(type, Packed.bytes(message), RewriteContext.DEFAULT)) {
+            case Accepted accepted -> accepted.resource();
+            case Refused refused -> throw new IllegalStateException("a " + type + " of the built-in virtual Envoy is refused: "
+                    + refused.refusals().stream().map(Refusal::toString).collect(Collectors.joining("; ")));
+        };
+    }
+}
