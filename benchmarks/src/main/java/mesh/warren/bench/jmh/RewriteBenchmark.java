@@ -3,6 +3,8 @@ package mesh.warren.bench.jmh;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.confine.UpstreamBinding;
@@ -14,6 +16,7 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -21,11 +24,11 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Rewriting beside parsing the same bytes with protobuf's DynamicMessage, which goes into no {@code Any} and checks nothing.
- * The counter {@code bytes} is bytes a second.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -35,12 +38,29 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 public class RewriteBenchmark {
 
-    /** Bytes of the input that were worked through. */
-    @AuxCounters(AuxCounters.Type.OPERATIONS)
+    /**
+     * How much input was worked through, and in how much time of a core: on a machine that does something else too, their quotient
+     * is what counts. Sums over all iterations.
+     */
+    @AuxCounters(AuxCounters.Type.EVENTS)
     @State(Scope.Thread)
-    public static class Input {
-        public long bytes;
+    public static class Work {
+        public double megabytes;
+        public double cpuSeconds;
+        private long started;
+
+        @Setup(Level.Iteration)
+        public void start() {
+            started = THREADS.getCurrentThreadCpuTime();
+        }
+
+        @TearDown(Level.Iteration)
+        public void stop() {
+            cpuSeconds = (THREADS.getCurrentThreadCpuTime() - started) / 1e9;
+        }
     }
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     @Param({"ROUTES", "CLUSTER", "LISTENER", "FORMATS"})
     public Sample.Kind kind;
@@ -64,14 +84,14 @@ public class RewriteBenchmark {
     }
 
     @Benchmark
-    public RewriteOutcome rewrite(Input input) {
-        input.bytes += bytes.length;
+    public RewriteOutcome rewrite(Work work) {
+        work.megabytes += bytes.length / 1e6;
         return rewriter.rewrite(type, bytes, RewriteContext.DEFAULT);
     }
 
     @Benchmark
-    public DynamicMessage parse(Input input) throws InvalidProtocolBufferException {
-        input.bytes += bytes.length;
+    public DynamicMessage parse(Work work) throws InvalidProtocolBufferException {
+        work.megabytes += bytes.length / 1e6;
         return DynamicMessage.parseFrom(descriptor, bytes);
     }
 }

@@ -135,6 +135,9 @@ final class Clusters {
         }
         int socketFrom = peek.from;
         int socketTo = peek.to;
+        if (peek.count(SOURCE_ADDRESS, from, to) > 1) { // protobuf would merge them, and only one is looked at here
+            walk.report.refuse(Rule.BIND, "source_address twice");
+        }
         String address = peek.bytes(2, socketFrom, socketTo) ? peek.text() : "";
         if (!Addresses.isIp(address)) {
             walk.report.refuse(Rule.BIND, address.isEmpty() ? "no address" : walk.report.text(peek.from, peek.to));

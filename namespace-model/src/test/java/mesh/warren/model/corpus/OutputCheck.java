@@ -24,6 +24,9 @@ final class OutputCheck {
     /** {@code %%} or {@code %COMMAND(ARGUMENTS):LENGTH%}. */
     private static final Pattern COMMAND = Pattern.compile("%(?:%|([A-Z0-9_]+)(\\(.*?\\))?(:[0-9]+)?%)", Pattern.DOTALL);
 
+    /** Envoy copies keys as they are, of JSON formats and of OpenTelemetry's attributes. */
+    private static final Pattern KEYS = Pattern.compile("(Entry|opentelemetry\\.proto\\.common\\.v1\\.KeyValue)\\.key$");
+
     private final String prefix;
     /** Above 0 inside of a field that is a format string. */
     private int formats;
@@ -78,7 +81,7 @@ final class OutputCheck {
             findings.add(path + ": runtime key '" + value + "'");
         }
         formats += ReferenceFields.FORMATS.contains(name) ? 1 : 0;
-        if (formats > 0 && value instanceof String text && !name.endsWith("Entry.key") && readsProcess(text)) {
+        if (formats > 0 && value instanceof String text && !KEYS.matcher(name).find() && readsProcess(text)) {
             findings.add(path + ": reads the process or the disk: " + value);
         }
         if (value instanceof Message nested) {
