@@ -25,7 +25,7 @@ class ShareHistoriesTest {
 
     @Test
     void soundAndCompleteAtEveryInstant() {
-        histories(8, seed -> {
+        histories(5, seed -> {
             World world = new World(seed, 12);
             for (int i = 0; i < 300; i++) {
                 world.event();

@@ -223,6 +223,18 @@ class ShareTest {
     }
 
     @Test
+    void newcomerDoesNotJoinAClassThatMayStillBeTheOlderOneInEnvoy() {
+        bench.join("a", "b");
+        bench.push("a", e("1"));
+        bench.acknowledge();
+        bench.push("a", e("2"));
+        bench.push("b", e("2"));
+        assertTrue(bench.share.physicalName(bench.uid("b"), endpoints("e")).isEmpty(), "Envoy may serve 1 under that name");
+        bench.acknowledge();
+        assertEquals("default/e", bench.name("b", endpoints("e")));
+    }
+
+    @Test
     void circlesAndReferencesUpwardsAreNeverServed() {
         bench.join("a");
         bench.push("a", resource(cluster("x"), Scope.DOMAIN, "1", cluster("y")),
