@@ -110,7 +110,8 @@ public final class Agent implements AutoCloseable {
         verification.begin();
 
         AgentReport report = new AgentReport(observed, registry, publisher, ads, verification);
-        started(new AdminServer(run.resolve("agent.sock"), Map.of("status", report::status)));
+        started(new AdminServer(run.resolve("agent.sock"), Map.of(
+                "status", about -> report.status(), "classes", about -> report.classes(), "why", report::why)));
         started(CniServer.start(settings.cni().socket(), attachments, CniServer.Limits.DEFAULT.withRequest(settings.cni().timeout())));
         LOG.log(Level.INFO, "agent of node {0} serves: {1} pods from before, CNI on {2}", settings.node(),
                 registry.snapshot().all().size(), settings.cni().socket());

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
 @Command(name = "warren", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "One Envoy for each Kubernetes node, with the isolation of sidecars.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AgentCommand.class, StatusCommand.class, DemoCommand.class, ApiCommand.class, RewriteCommand.class},
+        subcommands = {AgentCommand.class, StatusCommand.class, WhyCommand.class, DemoCommand.class, ApiCommand.class,
+            RewriteCommand.class},
         footer = {"", "The launcher adds: test [RING...] (pure, process, node)."})
 public final class Main {
 

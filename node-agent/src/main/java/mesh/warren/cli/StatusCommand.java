@@ -11,7 +11,9 @@ import mesh.warren.agent.settings.SettingsFile;
 import mesh.warren.demo.report.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code warren status}: what the agent of this node says of itself. */
 @Command(name = "status", mixinStandardHelpOptions = true,
@@ -39,11 +41,18 @@ final class StatusCommand implements Callable<Integer> {
             System.err.println(e.getMessage());
             return Main.EXIT_USAGE;
         }
-        AgentStatus status = AdminQuestion.ask(settings.runDir().resolve("agent.sock"), "status", AgentStatus.class);
-        System.out.println(output == Output.json
-                ? JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(status)
-                : text(status));
+        Path socket = settings.runDir().resolve("agent.sock");
+        AgentStatus status = AdminQuestion.ask(socket, "status", AgentStatus.class);
+        System.out.println(output == Output.json ? json(socket, status) : text(status));
         return status.problems().isEmpty() ? 0 : EXIT_PROBLEMS;
+    }
+
+    /** With every share class, which the table only counts. */
+    private static String json(Path socket, AgentStatus status) throws IOException {
+        JsonMapper json = JsonMapper.builder().build();
+        ObjectNode all = json.valueToTree(status);
+        all.set("classes", AdminQuestion.ask(socket, "classes", JsonNode.class));
+        return json.writerWithDefaultPrettyPrinter().writeValueAsString(all);
     }
 
     private static String text(AgentStatus status) {
@@ -54,6 +63,9 @@ final class StatusCommand implements Callable<Integer> {
         Table resources = new Table("resources", "count", "bytes");
         status.resources().forEach((type, amount) -> resources.row(type, amount.count(), amount.bytes()));
         text.append(resources).append('\n');
+        Table sharing = new Table("shared", "physical", "virtual", "bytes");
+        status.sharing().forEach((type, shared) -> sharing.row(type, shared.classes(), shared.members(), shared.bytes()));
+        text.append(sharing).append('\n');
         Table pods = new Table("pod", "addresses", "doors", "capture", "verified at");
         status.pods().forEach(pod -> pods.row(pod.name(), String.join(",", pod.addresses()), pod.serving() ? "serving" : "NOT SERVING",
                 pod.capture(), pod.verifiedAt() == null ? "not yet" : pod.verifiedAt()));

@@ -20,11 +20,12 @@ public final class AdminQuestion {
     /**
      * Asks the agent behind this socket.
      *
+     * @param word the question, with what it is about behind a space
      * @throws IOException when no agent listens there, or it has no such answer
      */
     public static <T> T ask(Path socket, String word, Class<T> answer) throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            channel.write(ByteBuffer.wrap((word + "\n").getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap((word + "\n").getBytes(StandardCharsets.UTF_8)));
             JsonNode said = JSON.readTree(Channels.newInputStream(channel));
             if (said.isMissingNode()) {
                 throw new IOException("the agent behind " + socket + " closed the connection without an answer: it is stopping");

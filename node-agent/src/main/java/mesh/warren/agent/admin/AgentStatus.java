@@ -12,11 +12,12 @@ import java.util.Map;
  * @param envoy     its Envoy
  * @param settled   everything that is wanted is what Envoy has acknowledged
  * @param resources by type: what the shared Envoy is given
+ * @param sharing   by type: what the pods' virtual Envoys have, and in how many share classes
  * @param pods      those that joined, by name
  * @param problems  what an admin should look at: broken manifests, refusals, NACKs; empty when all is well
  */
 public record AgentStatus(String node, long pid, Envoy envoy, boolean settled, Map<String, Amount> resources,
-        List<Pod> pods, List<String> problems) {
+        Map<String, Sharing> sharing, List<Pod> pods, List<String> problems) {
 
     /**
      * @param pid       its process; 0 while none runs
@@ -30,6 +31,19 @@ public record AgentStatus(String node, long pid, Envoy envoy, boolean settled, M
      * @param bytes of their content
      */
     public record Amount(int count, long bytes) {}
+
+    /**
+     * @param classes how many share classes: physical resources
+     * @param members how many virtual resources they are, of all pods together
+     * @param bytes   of the physical resources
+     */
+    public record Sharing(int classes, long members, long bytes) {
+
+        /** Both together. */
+        public Sharing and(Sharing other) {
+            return new Sharing(classes + other.classes, members + other.members, bytes + other.bytes);
+        }
+    }
 
     /**
      * @param name       tenant/name

@@ -130,6 +130,11 @@ public final class Publisher implements AutoCloseable, EnvoyObserver {
         return owner.ask(() -> envoys == null ? List.of() : envoys.classes());
     }
 
+    /** The share classes of a resource, by its virtual or its physical name, each with the names of its pods. */
+    public CompletableFuture<Map<ClassInfo, List<String>>> sharers(String name) {
+        return owner.ask(() -> envoys == null ? Map.of() : envoys.sharers(name));
+    }
+
     private void work() {
         if (due.compareAndSet(false, true)) {
             owner.run(() -> due.set(false));

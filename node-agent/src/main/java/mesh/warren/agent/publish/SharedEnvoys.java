@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.model.id.Domain;
@@ -145,12 +145,25 @@ final class SharedEnvoys {
         return share.classes();
     }
 
-    /** Of a share class, or of all that have this virtual name: who is served by it. */
-    <T> Map<T, List<String>> servedBy(ResourceKey virtual, Function<ResourceName, T> key) {
-        Map<T, List<String>> served = new TreeMap<>();
-        members.forEach((uid, pod) -> share.physicalName(uid, virtual).ifPresent(
-                name -> served.computeIfAbsent(key.apply(name), n -> new ArrayList<>()).add(pod.name().toString())));
-        return served;
+    /** The classes of what has this virtual or physical name, each with the names of its pods. */
+    Map<ClassInfo, List<String>> sharers(String name) {
+        List<ClassInfo> all = share.classes();
+        Set<ResourceKey> meant = all.stream()
+                .filter(known -> known.virtual().name().value().equals(name) || known.physical().name().value().equals(name))
+                .map(ClassInfo::virtual)
+                .collect(Collectors.toSet());
+        Map<ClassInfo, List<String>> sharers = new LinkedHashMap<>();
+        all.stream().filter(known -> meant.contains(known.virtual())).forEach(known -> sharers.put(known, pods(known)));
+        return sharers;
+    }
+
+    private List<String> pods(ClassInfo known) {
+        Optional<ResourceName> physical = Optional.of(known.physical().name());
+        return members.values().stream()
+                .filter(pod -> share.physicalName(pod.uid(), known.virtual()).equals(physical))
+                .map(pod -> pod.name().toString())
+                .sorted()
+                .toList();
     }
 
     private void apply(Change change) {
