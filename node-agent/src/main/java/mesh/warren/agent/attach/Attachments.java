@@ -40,7 +40,6 @@ public final class Attachments implements PodAttachments {
     private final PodPins pins;
     private final Capture capture;
     private final CapturePlans plans;
-    private final Doors doors;
     private final DoorWait wait;
     private final Set<NetnsId> never;
     private final Function<PodName, Map<String, String>> annotations;
@@ -57,7 +56,6 @@ public final class Attachments implements PodAttachments {
         this.pins = new PodPins(registry, pins, doors);
         this.capture = capture;
         this.plans = plans;
-        this.doors = doors;
         this.wait = new DoorWait(doors);
         this.never = Set.copyOf(never);
         this.annotations = annotations;

@@ -22,12 +22,14 @@ class EnvoyDeathTest {
 
     private static WholeNode node;
     private static WholePod client;
+    private static WholePod server;
 
     @BeforeAll
     static void start() throws IOException {
         node = WholeNode.start();
         client = node.pod("client");
-        Web.servedBy(node, node.pod("server"));
+        server = node.pod("server");
+        Web.servedBy(node, server);
     }
 
     @AfterAll
@@ -66,15 +68,23 @@ class EnvoyDeathTest {
 
     @Test
     @Order(3)
-    void whileItCannotBeStartedStatusAndAddSayWhy() throws IOException {
+    void whileItCannotBeStartedStatusAndCheckSayWhy() throws IOException {
         node.keepEnvoyAway();
         CniFailedException away = assertThrows(CniFailedException.class, () -> node.warrenAlone().status());
         assertEquals(51, away.code(), away.getMessage());
         assertTrue(away.getMessage().contains("Envoy is not running"), away.getMessage());
 
+        CniFailedException check = assertThrows(CniFailedException.class, () -> node.warrenBehind(client, 5).check(client.pod().conf()));
+        assertTrue(check.getMessage().contains("nothing listens on its doors"), check.getMessage());
+
+        client.close();
+        server.close();
+        assertEquals(50, assertThrows(CniFailedException.class, () -> node.warrenAlone().status()).code(), "no pod could suffer");
+
         node.letEnvoyBack();
-        awaitServed();
         node.warrenAlone().status();
+        node.pod("new").close();
+        WholeNode.await("nothing is kept of pods that left meanwhile", () -> node.kept().isEmpty());
     }
 
     private static void awaitServed() throws IOException {
