@@ -1,7 +1,6 @@
 package mesh.warren.agent.manifests;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import mesh.warren.model.builtin.ServicePort;
 import mesh.warren.model.builtin.Transport;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.Tenant;
+import tools.jackson.databind.JsonNode;
 
 /** From Kubernetes' own objects to the model's. Absent fields mean what the Kubernetes API reference says. */
 final class KubernetesObjects {
@@ -36,7 +36,7 @@ final class KubernetesObjects {
             throw new IllegalArgumentException("spec.clusterIP is empty: nobody allocates one here; write an address, or None");
         }
         return new Service(
-                new ServiceName(tenant(object), name(object)),
+                new ServiceName(tenant(object.getMetadata()), name(object.getMetadata())),
                 kind,
                 kind == Service.Kind.CLUSTER_IP ? addresses("spec.clusterIPs", clusterIps) : List.of(),
                 spec.getPorts().stream().map(KubernetesObjects::port).toList(),
@@ -47,7 +47,7 @@ final class KubernetesObjects {
 
     /** @throws IllegalArgumentException naming the field and the remedy */
     static EndpointSlice slice(io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice object) {
-        String service = labels(object).get(SERVICE_LABEL);
+        String service = labels(object.getMetadata()).get(SERVICE_LABEL);
         if (service == null) {
             throw new IllegalArgumentException("metadata.labels has no " + SERVICE_LABEL + ": write the Service's name there");
         }
@@ -55,8 +55,8 @@ final class KubernetesObjects {
             throw new IllegalArgumentException("addressType FQDN is not served: write IPv4 or IPv6 addresses");
         }
         return new EndpointSlice(
-                new ServiceName(tenant(object), service),
-                name(object),
+                new ServiceName(tenant(object.getMetadata()), service),
+                name(object.getMetadata()),
                 object.getPorts().stream()
                         .filter(port -> port.getPort() != null)
                         .map(port -> new EndpointSlice.Port(text(port.getName()), port.getPort(), transport(port.getProtocol())))
@@ -64,15 +64,22 @@ final class KubernetesObjects {
                 object.getEndpoints().stream().map(KubernetesObjects::endpoint).toList());
     }
 
-    /** @throws IllegalArgumentException naming the field and the remedy */
-    static ClusterPod pod(Pod object) {
-        var spec = object.getSpec();
+    /**
+     * Of a Pod's specification two fields are read, so it is not made into fabric8's PodSpec: that pulls in a class, and Jackson's
+     * description of it, for each kind of volume, probe and affinity.
+     *
+     * @throws IllegalArgumentException naming the field and the remedy
+     */
+    static ClusterPod pod(ObjectMeta metadata, JsonNode spec) {
+        if (metadata == null) {
+            throw new IllegalArgumentException("metadata is missing");
+        }
         return new ClusterPod(
-                new PodName(tenant(object), name(object)),
-                labels(object),
-                object.getMetadata().getAnnotations() == null ? Map.of() : object.getMetadata().getAnnotations(),
-                Optional.ofNullable(spec == null ? null : spec.getNodeName()),
-                spec != null && Boolean.TRUE.equals(spec.getHostNetwork()));
+                new PodName(tenant(metadata), name(metadata)),
+                labels(metadata),
+                metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations(),
+                spec.path("nodeName").asStringOpt(),
+                spec.path("hostNetwork").asBoolean(false));
     }
 
     private static ServicePort port(io.fabric8.kubernetes.api.model.ServicePort port) {
@@ -113,21 +120,21 @@ final class KubernetesObjects {
         }
     }
 
-    private static Tenant tenant(HasMetadata object) {
-        String namespace = object.getMetadata().getNamespace();
+    private static Tenant tenant(ObjectMeta metadata) {
+        String namespace = metadata.getNamespace();
         return new Tenant(namespace == null ? "default" : namespace);
     }
 
-    private static String name(HasMetadata object) {
-        String name = object.getMetadata().getName();
+    private static String name(ObjectMeta metadata) {
+        String name = metadata.getName();
         if (name == null || name.isEmpty()) {
             throw new IllegalArgumentException("metadata.name is missing");
         }
         return name;
     }
 
-    private static Map<String, String> labels(HasMetadata object) {
-        return object.getMetadata().getLabels() == null ? Map.of() : object.getMetadata().getLabels();
+    private static Map<String, String> labels(ObjectMeta metadata) {
+        return metadata.getLabels() == null ? Map.of() : metadata.getLabels();
     }
 
     private static String text(String value) {

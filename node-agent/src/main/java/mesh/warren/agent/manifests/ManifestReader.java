@@ -1,6 +1,6 @@
 package mesh.warren.agent.manifests;
 
-import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -73,7 +73,7 @@ final class ManifestReader {
                 case "v1 Service" -> objects.add(new Found(new ClusterObject.OfService(KubernetesObjects.service(
                         mapper.treeToValue(tree, io.fabric8.kubernetes.api.model.Service.class))), document.line()));
                 case "v1 Pod" -> objects.add(new Found(new ClusterObject.OfPod(KubernetesObjects.pod(
-                        mapper.treeToValue(tree, Pod.class))), document.line()));
+                        mapper.treeToValue(tree.path("metadata"), ObjectMeta.class), tree.path("spec"))), document.line()));
                 case "discovery.k8s.io/v1 EndpointSlice" -> objects.add(new Found(new ClusterObject.OfSlice(KubernetesObjects.slice(
                         mapper.treeToValue(tree, io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice.class))), document.line()));
                 default -> ignored.add(kind + " of " + group);
