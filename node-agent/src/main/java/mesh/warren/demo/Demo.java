@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mesh.warren.agent.admin.AgentStatus;
 import mesh.warren.agent.envoy.AdminClient;
@@ -149,7 +150,8 @@ final class Demo {
         AdminClient envoy = new AdminClient(files.envoy().resolve("admin.sock"), Duration.ofSeconds(10));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            String clusters = envoy.get("/clusters");
+            // Clusters of Services have an address as their name; those of original destinations keep what was dialled for a while.
+            String clusters = envoy.get("/clusters").lines().filter(line -> line.startsWith("demo/10.")).collect(Collectors.joining("\n"));
             if (wanted.stream().allMatch(address -> clusters.contains("::" + address + ":"))
                     && unwanted.stream().noneMatch(address -> clusters.contains("::" + address + ":"))) {
                 return;
