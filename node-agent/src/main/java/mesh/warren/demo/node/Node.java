@@ -33,7 +33,11 @@ public final class Node implements AutoCloseable {
         Teardown teardown = new Teardown();
         try {
             Files.createDirectories(folder);
-            return new Node(network, folder.toAbsolutePath(), NamedNetns.make(network.name(), teardown), teardown);
+            NamedNetns netns = NamedNetns.make(network.name(), teardown);
+            // Pods reach each other through the node: it must not tell them that there is a shorter way.
+            Program.mustRun(netns.inside(List.of("sysctl", "-qw", "net.ipv4.conf.all.send_redirects=0",
+                    "net.ipv4.conf.default.send_redirects=0")).toArray(String[]::new));
+            return new Node(network, folder.toAbsolutePath(), netns, teardown);
         } catch (IOException failed) {
             throw teardown.because(failed);
         }

@@ -45,7 +45,9 @@ public final class Pod implements AutoCloseable {
             AttachmentId id = new AttachmentId(uid.toString().replace("-", "") + NodeNetwork.suffix(), "eth0");
             RuntimeConf conf = RuntimeConf.kubernetes(id, netns.path(), tenant, name, uid.toString());
             teardown.later("CNI attachment of " + tenant + "/" + name, () -> chain.del(conf));
-            return new Pod(name, netns, conf, addresses(chain.add(conf)), teardown);
+            String result = chain.add(conf);
+            routeThroughNode(netns, node.network(), result);
+            return new Pod(name, netns, conf, addresses(result), teardown);
         } catch (IOException failed) {
             throw teardown.because(failed);
         } catch (RuntimeException failed) {
@@ -106,6 +108,20 @@ public final class Pod implements AutoCloseable {
             process.destroyForcibly().waitFor();
         }
         children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /**
+     * Other pods are reached through the node, not as neighbours: the kernel's neighbour table is one for all network namespaces and
+     * holds 1,024 entries unless the machine's administrator raised that, which forty pods that all know each other exceed.
+     */
+    private static void routeThroughNode(NamedNetns netns, NodeNetwork network, String result) throws IOException {
+        for (JsonNode ip : Conflist.JSON.readTree(result).path("ips")) {
+            String gateway = ip.path("gateway").asString("");
+            if (gateway.contains(".")) {
+                Program.mustRun(netns.inside(List.of("ip", "route", "replace", network.ipv4(), "via", gateway, "dev", "eth0", "onlink"))
+                        .toArray(String[]::new));
+            }
+        }
     }
 
     private static List<InetAddress> addresses(String result) {
