@@ -80,11 +80,13 @@ final class EnvoyBootstrap {
                 .setTransportApiVersion(ApiVersion.V3)
                 .setSetNodeOnFirstMessageOnly(true)
                 .addGrpcServices(GrpcService.newBuilder()
-                        .setEnvoyGrpc(GrpcService.EnvoyGrpc.newBuilder().setClusterName(ADS))
-                        // Envoy's own default backs off up to 30 s: a restarted agent would be blind for as long.
-                        .setRetryPolicy(RetryPolicy.newBuilder().setRetryBackOff(BackoffStrategy.newBuilder()
-                                .setBaseInterval(millis(50))
-                                .setMaxInterval(millis(500)))))
+                        .setEnvoyGrpc(GrpcService.EnvoyGrpc.newBuilder()
+                                .setClusterName(ADS)
+                                // Envoy's own default backs off up to 30 s: a restarted agent would be blind for as long. The
+                                // xDS stream reads this policy here, not the one of GrpcService.
+                                .setRetryPolicy(RetryPolicy.newBuilder().setRetryBackOff(BackoffStrategy.newBuilder()
+                                        .setBaseInterval(millis(50))
+                                        .setMaxInterval(millis(500))))))
                 .build();
     }
 
