@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import mesh.warren.agent.admin.AdminServer;
 import mesh.warren.agent.attach.Attachments;
@@ -110,7 +109,7 @@ public final class Agent implements AutoCloseable {
         verification.begin();
 
         AgentReport report = new AgentReport(observed, registry, publisher, ads, verification);
-        started(new AdminServer(run.resolve("agent.sock"), Map.of(
+        started(new AdminServer(settings.adminSocket(), Map.of(
                 "status", about -> report.status(), "classes", about -> report.classes(), "why", report::why)));
         started(CniServer.start(settings.cni().socket(), attachments, CniServer.Limits.DEFAULT.withRequest(settings.cni().timeout())));
         LOG.log(Level.INFO, "agent of node {0} serves: {1} pods from before, CNI on {2}", settings.node(),
@@ -137,7 +136,6 @@ public final class Agent implements AutoCloseable {
     /** Stops the parts in reverse. Pods go on being served; Envoy ends only when the setting says so. */
     @Override
     public void close() {
-        Optional<Exception> first = Optional.empty();
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();

@@ -22,14 +22,8 @@ final class AgentCommand implements Callable<Integer> {
     private Path config;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        AgentSettings settings;
-        try {
-            settings = SettingsFile.load(config);
-        } catch (SettingsException e) {
-            System.err.println(e.getMessage());
-            return Main.EXIT_USAGE;
-        }
+    public Integer call() throws IOException, InterruptedException, SettingsException {
+        AgentSettings settings = SettingsFile.load(config);
         Logging.level(settings.logLevel());
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);

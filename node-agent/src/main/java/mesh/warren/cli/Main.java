@@ -1,5 +1,6 @@
 package mesh.warren.cli;
 
+import mesh.warren.agent.settings.SettingsException;
 import mesh.warren.cli.api.ApiCommand;
 import mesh.warren.cli.rewrite.RewriteCommand;
 import mesh.warren.cli.rewrite.RewriteCommand;
@@ -28,6 +29,10 @@ public final class Main {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof SettingsException) {
+                        command.getErr().println(failure.getMessage());
+                        return EXIT_USAGE;
+                    }
                     command.getErr().println("warren " + command.getCommandName() + ": " + failure.getMessage());
                     if (System.getenv("WARREN_TRACE") != null) {
                         failure.printStackTrace(command.getErr());

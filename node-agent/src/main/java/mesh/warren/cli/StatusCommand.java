@@ -33,15 +33,9 @@ final class StatusCommand implements Callable<Integer> {
     private Output output;
 
     @Override
-    public Integer call() throws IOException {
-        AgentSettings settings;
-        try {
-            settings = SettingsFile.load(config);
-        } catch (SettingsException e) {
-            System.err.println(e.getMessage());
-            return Main.EXIT_USAGE;
-        }
-        Path socket = settings.runDir().resolve("agent.sock");
+    public Integer call() throws IOException, SettingsException {
+        AgentSettings settings = SettingsFile.load(config);
+        Path socket = settings.adminSocket();
         AgentStatus status = AdminQuestion.ask(socket, "status", AgentStatus.class);
         System.out.println(output == Output.json ? json(socket, status) : text(status));
         return status.problems().isEmpty() ? 0 : EXIT_PROBLEMS;

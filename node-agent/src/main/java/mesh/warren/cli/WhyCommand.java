@@ -26,16 +26,10 @@ final class WhyCommand implements Callable<Integer> {
     private Path config;
 
     @Override
-    public Integer call() throws IOException {
-        AgentSettings settings;
-        try {
-            settings = SettingsFile.load(config);
-        } catch (SettingsException e) {
-            System.err.println(e.getMessage());
-            return Main.EXIT_USAGE;
-        }
+    public Integer call() throws IOException, SettingsException {
+        AgentSettings settings = SettingsFile.load(config);
         SharedResource[] classes = AdminQuestion.ask(
-                settings.runDir().resolve("agent.sock"), "why " + resource, SharedResource[].class);
+                settings.adminSocket(), "why " + resource, SharedResource[].class);
         if (classes.length == 0) {
             System.err.println("no pod has a resource called " + resource + ": warren status -o json lists all that are shared");
             return 1;

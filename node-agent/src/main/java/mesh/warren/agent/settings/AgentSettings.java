@@ -39,6 +39,11 @@ public record AgentSettings(
         serviceCidrs = Collections.unmodifiableSortedSet(new TreeSet<>(serviceCidrs));
     }
 
+    /** Unix socket on which the agent answers {@code warren status} and {@code warren why}. */
+    public Path adminSocket() {
+        return runDir.resolve("agent.sock");
+    }
+
     /** Whether pods get IPv6 doors. */
     public enum Ipv6 {
         /** Those whose network namespace has IPv6. */
