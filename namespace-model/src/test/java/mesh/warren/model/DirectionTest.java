@@ -29,6 +29,7 @@ class DirectionTest {
             List.of("symbolic"),
             List.of("api", "confine"),
             List.of("listen", "rewrite"),
+            List.of("view"),
             List.of("builtin", "share", "snapshot", "capture"));
 
     @Test
