@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import mesh.warren.agent.admin.AgentStatus;
 import mesh.warren.agent.envoy.ProcessMemory;
-import mesh.warren.agent.manifests.ClusterView;
+import mesh.warren.agent.cluster.ClusterView;
 import mesh.warren.agent.manifests.ManifestSource;
 import mesh.warren.agent.settings.AgentSettings;
 import mesh.warren.agent.settings.SettingsException;

@@ -15,9 +15,14 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import mesh.warren.agent.cluster.ClusterObject;
+import mesh.warren.agent.cluster.ClusterPod;
+import mesh.warren.agent.cluster.ClusterView;
+import mesh.warren.agent.cluster.Problem;
 import mesh.warren.model.builtin.EndpointSlice;
 import mesh.warren.model.builtin.Service;
 import mesh.warren.model.id.PodName;
+import mesh.warren.model.id.Tenant;
 
 /**
  * The folder's files with their last good contents. A file that cannot be used keeps what it held before. Owned by one
@@ -115,6 +120,7 @@ final class ManifestFolder {
         List<Service> services = new ArrayList<>();
         List<EndpointSlice> slices = new ArrayList<>();
         SortedMap<PodName, ClusterPod> pods = new TreeMap<>();
+        SortedMap<Tenant, Map<String, String>> tenants = new TreeMap<>();
         files.forEach((file, state) -> {
             problems.addAll(state.good().ignored());
             if (state.problem() != null) {
@@ -131,12 +137,13 @@ final class ManifestFolder {
                     case ClusterObject.OfService(Service service) -> services.add(service);
                     case ClusterObject.OfSlice(EndpointSlice slice) -> slices.add(slice);
                     case ClusterObject.OfPod(ClusterPod pod) -> pods.put(pod.name(), pod);
+                    case ClusterObject.OfTenant(Tenant tenant, Map<String, String> labels) -> tenants.put(tenant, labels);
                 }
             }
         });
         services.sort(Comparator.comparing(Service::name));
         slices.sort(Comparator.comparing(EndpointSlice::service).thenComparing(EndpointSlice::name));
         problems.sort(Comparator.naturalOrder());
-        return new ClusterView(services, slices, pods, problems);
+        return new ClusterView(services, slices, pods, tenants, problems);
     }
 }

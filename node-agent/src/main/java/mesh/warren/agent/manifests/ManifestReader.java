@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import mesh.warren.agent.cluster.ClusterObject;
+import mesh.warren.agent.cluster.KubernetesObjects;
+import mesh.warren.agent.cluster.Problem;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
@@ -39,7 +42,8 @@ final class ManifestReader {
                 read(tree, "", document, objects, kinds);
             }
         }
-        kinds.forEach(kind -> ignored.add(new Problem(file, 0, "kind " + kind + " is ignored; Pod, Service and EndpointSlice are read")));
+        kinds.forEach(kind -> ignored.add(new Problem(file, 0,
+                "kind " + kind + " is ignored; Pod, Service, EndpointSlice and Namespace are read")));
         return new Contents(List.copyOf(objects), List.copyOf(ignored));
     }
 
@@ -73,9 +77,11 @@ final class ManifestReader {
                 case "v1 Service" -> objects.add(new Found(new ClusterObject.OfService(KubernetesObjects.service(
                         mapper.treeToValue(tree, io.fabric8.kubernetes.api.model.Service.class))), document.line()));
                 case "v1 Pod" -> objects.add(new Found(new ClusterObject.OfPod(KubernetesObjects.pod(
-                        mapper.treeToValue(tree.path("metadata"), ObjectMeta.class), tree.path("spec"))), document.line()));
+                        mapper.treeToValue(tree.path("metadata"), ObjectMeta.class), tree.path("spec"), tree.path("status"))), document.line()));
                 case "discovery.k8s.io/v1 EndpointSlice" -> objects.add(new Found(new ClusterObject.OfSlice(KubernetesObjects.slice(
                         mapper.treeToValue(tree, io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice.class))), document.line()));
+                case "v1 Namespace" -> objects.add(new Found(KubernetesObjects.namespace(
+                        mapper.treeToValue(tree.path("metadata"), ObjectMeta.class)), document.line()));
                 default -> ignored.add(kind + " of " + group);
             }
         } catch (DatabindException e) {

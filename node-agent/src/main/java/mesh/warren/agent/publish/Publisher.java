@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import mesh.warren.agent.downstream.EnvoyObserver;
 import mesh.warren.agent.downstream.Nack;
 import mesh.warren.agent.downstream.StreamId;
-import mesh.warren.agent.manifests.ClusterView;
+import mesh.warren.agent.cluster.ClusterView;
 import mesh.warren.agent.registry.RegistrySnapshot;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
 import mesh.warren.agent.settings.CaptureSettings;

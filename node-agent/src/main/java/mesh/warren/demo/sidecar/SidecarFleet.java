@@ -19,7 +19,7 @@ import mesh.warren.agent.envoy.EnvoyLaunch;
 import mesh.warren.agent.envoy.EnvoySupervisor;
 import mesh.warren.agent.envoy.EnvoyWatcher;
 import mesh.warren.agent.envoy.ProcessMemory;
-import mesh.warren.agent.manifests.ClusterView;
+import mesh.warren.agent.cluster.ClusterView;
 import mesh.warren.demo.node.Pod;
 import mesh.warren.model.address.IpAddress;
 import mesh.warren.model.api.ApiTable;

@@ -100,7 +100,7 @@ class ManifestReaderTest {
                 ---
                 {apiVersion: apps/v1, kind: Deployment, metadata: {name: b}}
                 """);
-        assertEquals(List.of("f: kind Deployment of apps/v1 is ignored; Pod, Service and EndpointSlice are read"),
+        assertEquals(List.of("f: kind Deployment of apps/v1 is ignored; Pod, Service, EndpointSlice and Namespace are read"),
                 contents.ignored().stream().map(Problem::toString).toList());
     }
 

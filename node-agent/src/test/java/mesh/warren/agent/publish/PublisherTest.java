@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import mesh.warren.agent.downstream.Nack;
 import mesh.warren.agent.downstream.StreamId;
-import mesh.warren.agent.manifests.ClusterView;
+import mesh.warren.agent.cluster.ClusterView;
 import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.registry.RegistrySnapshot;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
@@ -183,7 +183,7 @@ class PublisherTest {
                 List.of(new ServicePort("http", 80, Transport.TCP, Optional.empty())), false, false, false);
         EndpointSlice slice = new EndpointSlice(web, "web-1", List.of(new EndpointSlice.Port("http", 8080, Transport.TCP)),
                 List.of(EndpointSlice.Endpoint.ready(IpAddress.parse(target), "node")));
-        return new ClusterView(List.of(service), List.of(slice), new TreeMap<>(), List.of());
+        return new ClusterView(List.of(service), List.of(slice), new TreeMap<>(), new TreeMap<>(), List.of());
     }
 
     private static RegistrySnapshot registry(PodRecord... pods) {

@@ -1,4 +1,4 @@
-package mesh.warren.agent.manifests;
+package mesh.warren.agent.cluster;
 
 import java.util.Comparator;
 

@@ -1,4 +1,4 @@
-package mesh.warren.agent.manifests;
+package mesh.warren.agent.cluster;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import mesh.warren.model.address.IpAddress;
 import mesh.warren.model.builtin.EndpointSlice;
 import mesh.warren.model.builtin.Service;
@@ -13,11 +14,12 @@ import mesh.warren.model.builtin.ServiceName;
 import mesh.warren.model.builtin.ServicePort;
 import mesh.warren.model.builtin.Transport;
 import mesh.warren.model.id.PodName;
+import mesh.warren.model.id.PodUid;
 import mesh.warren.model.id.Tenant;
 import tools.jackson.databind.JsonNode;
 
 /** From Kubernetes' own objects to the model's. Absent fields mean what the Kubernetes API reference says. */
-final class KubernetesObjects {
+public final class KubernetesObjects {
 
     /** Label that joins an EndpointSlice to its Service (Kubernetes, "Well-Known Labels"). */
     private static final String SERVICE_LABEL = "kubernetes.io/service-name";
@@ -25,7 +27,7 @@ final class KubernetesObjects {
     private KubernetesObjects() {}
 
     /** @throws IllegalArgumentException naming the field and the remedy */
-    static Service service(io.fabric8.kubernetes.api.model.Service object) {
+    public static Service service(io.fabric8.kubernetes.api.model.Service object) {
         var spec = Objects.requireNonNull(object.getSpec(), "Service without spec");
         List<String> clusterIps = spec.getClusterIPs() != null && !spec.getClusterIPs().isEmpty()
                 ? spec.getClusterIPs()
@@ -46,7 +48,7 @@ final class KubernetesObjects {
     }
 
     /** @throws IllegalArgumentException naming the field and the remedy */
-    static EndpointSlice slice(io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice object) {
+    public static EndpointSlice slice(io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice object) {
         String service = labels(object.getMetadata()).get(SERVICE_LABEL);
         if (service == null) {
             throw new IllegalArgumentException("metadata.labels has no " + SERVICE_LABEL + ": write the Service's name there");
@@ -65,12 +67,12 @@ final class KubernetesObjects {
     }
 
     /**
-     * Of a Pod's specification two fields are read, so it is not made into fabric8's PodSpec: that pulls in a class, and Jackson's
+     * Of a Pod few fields are read, so it is not made into fabric8's PodSpec: that pulls in a class, and Jackson's
      * description of it, for each kind of volume, probe and affinity.
      *
      * @throws IllegalArgumentException naming the field and the remedy
      */
-    static ClusterPod pod(ObjectMeta metadata, JsonNode spec) {
+    public static ClusterPod pod(ObjectMeta metadata, JsonNode spec, JsonNode status) {
         if (metadata == null) {
             throw new IllegalArgumentException("metadata is missing");
         }
@@ -79,7 +81,16 @@ final class KubernetesObjects {
                 labels(metadata),
                 metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations(),
                 spec.path("nodeName").asStringOpt(),
-                spec.path("hostNetwork").asBoolean(false));
+                spec.path("hostNetwork").asBoolean(false),
+                spec.path("serviceAccountName").asString("default"),
+                Optional.ofNullable(metadata.getUid()).map(PodUid::new),
+                addresses("status.podIPs", status.path("podIPs").valueStream().map(ip -> ip.path("ip").asString()).toList()),
+                Set.of("Succeeded", "Failed").contains(status.path("phase").asString("")));
+    }
+
+    /** A Kubernetes namespace. @throws IllegalArgumentException naming the field and the remedy */
+    public static ClusterObject.OfTenant namespace(ObjectMeta metadata) {
+        return new ClusterObject.OfTenant(new Tenant(name(metadata)), labels(metadata));
     }
 
     private static ServicePort port(io.fabric8.kubernetes.api.model.ServicePort port) {
