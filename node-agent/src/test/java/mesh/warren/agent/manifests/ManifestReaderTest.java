@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import mesh.warren.agent.cluster.ClusterObject;
+import mesh.warren.agent.cluster.Problem;
 import mesh.warren.model.address.IpAddress;
 import mesh.warren.model.builtin.EndpointSlice;
 import mesh.warren.model.builtin.Service;
