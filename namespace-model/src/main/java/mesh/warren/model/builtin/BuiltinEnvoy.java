@@ -1,17 +1,14 @@
 package mesh.warren.model.builtin;
 
-import com.github.xds.type.matcher.v3.Matcher;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import mesh.warren.model.listen.AddressRule;
-import mesh.warren.model.listen.DoorMatchers;
+import mesh.warren.model.listen.ClientAddress;
 import mesh.warren.model.listen.DoorSettings;
-import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.symbolic.SymbolicResource;
+import mesh.warren.model.view.VirtualView;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceName;
@@ -33,20 +30,18 @@ public record BuiltinEnvoy(
         notes = List.copyOf(notes);
     }
 
-    /**
-     * The matcher of a pod's outbound door.
-     *
-     * @param chains the physical name of each of {@link BuiltinNames#chains}
-     */
-    public Matcher outbound(PodNetwork pod, DoorSettings settings, Function<ResourceKey, ResourceName> chains) {
-        UnaryOperator<String> physical = physical(chains);
-        List<AddressRule> named = rules.stream().map(rule -> rule.renamed(physical)).toList();
-        return DoorMatchers.outbound(pod, settings, named, physical.apply(names.pass()));
+    /** The doors of each of its pods. */
+    public BuiltinDoors doors(ClientAddress clientAddress, DoorSettings settings) {
+        return new BuiltinDoors(names, rules, clientAddress, settings);
     }
 
-    /** The matcher of a pod's inbound door; {@code chains} as for {@link #outbound}. */
-    public Matcher inbound(DoorSettings settings, Function<ResourceKey, ResourceName> chains) {
-        return DoorMatchers.inbound(settings, physical(chains).apply(names.inbound()));
+    /**
+     * As all virtual Envoys are seen from sharing on.
+     *
+     * @param clientAddress that of the {@link BuiltinSettings} it was made with
+     */
+    public VirtualView view(ClientAddress clientAddress, DoorSettings settings) {
+        return new VirtualView(resources, doors(clientAddress, settings), notes.stream().map(Note::toString).toList());
     }
 
     /** The resources as they are when all of the domain agree on them: each under its plain name. For an Envoy of one pod. */
@@ -59,9 +54,5 @@ public record BuiltinEnvoy(
     /** The plain physical name: {@code DOMAIN/NAME}. */
     public ResourceName plain(ResourceKey key) {
         return new ResourceName(names.prefix() + key.name());
-    }
-
-    private static UnaryOperator<String> physical(Function<ResourceKey, ResourceName> chains) {
-        return name -> chains.apply(BuiltinNames.chain(name)).value();
     }
 }

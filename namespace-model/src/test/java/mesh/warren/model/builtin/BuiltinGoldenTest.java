@@ -17,7 +17,6 @@ import mesh.warren.model.golden.Golden;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.listen.ClientAddress;
-import mesh.warren.model.listen.Door;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.xds.PhysicalResource;
@@ -64,10 +63,9 @@ class BuiltinGoldenTest {
                 service("admin", "10.96.0.20", port("http", 80)),
                 service("odd", "10.96.0.30", port("tcp", 80), port("http", 81)),
                 service("far", "192.0.2.1", port("http", 8000), port("db", 5432))));
-        Door out = Door.outbound(POD, envoy.outbound(POD, DoorSettings.DEFAULT, envoy::plain), DoorSettings.DEFAULT);
-        Door in = Door.inbound(POD, envoy.inbound(DoorSettings.DEFAULT, envoy::plain), ClientAddress.KEPT, DoorSettings.DEFAULT);
-        Golden.matches("builtin/door-outbound.json", json(out.resource()));
-        Golden.matches("builtin/door-inbound.json", json(in.resource()));
+        List<PhysicalResource> doors = envoy.view(ClientAddress.KEPT, DoorSettings.DEFAULT).doors().doors(POD, envoy::plain);
+        Golden.matches("builtin/door-outbound.json", json(doors.getFirst()));
+        Golden.matches("builtin/door-inbound.json", json(doors.getLast()));
     }
 
     /** What the Services add to what is always there. */

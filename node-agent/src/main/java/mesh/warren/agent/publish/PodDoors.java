@@ -17,8 +17,6 @@ import mesh.warren.agent.settings.CaptureSettings;
 import mesh.warren.model.address.IpAddress;
 import mesh.warren.model.builtin.BuiltinEnvoy;
 import mesh.warren.model.id.PodUid;
-import mesh.warren.model.listen.Door;
-import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
@@ -78,10 +76,7 @@ final class PodDoors {
     }
 
     private List<PhysicalResource> doors(PodNetwork network, BuiltinEnvoy envoy, Map<ResourceKey, ResourceName> chains) {
-        DoorSettings doors = settings.doors();
-        return List.of(
-                Door.outbound(network, envoy.outbound(network, doors, chains::get), doors).resource(),
-                Door.inbound(network, envoy.inbound(doors, chains::get), settings.clientAddress(), doors).resource());
+        return envoy.doors(settings.clientAddress(), settings.doors()).doors(network, chains::get);
     }
 
     private Optional<PodNetwork> network(PodRecord pod, Made before) {

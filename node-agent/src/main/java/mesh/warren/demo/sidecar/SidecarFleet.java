@@ -30,7 +30,6 @@ import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.id.Tenant;
 import mesh.warren.model.listen.ClientAddress;
-import mesh.warren.model.listen.Door;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.snapshot.PhysicalSnapshot;
@@ -109,8 +108,7 @@ public final class SidecarFleet implements AutoCloseable {
         PodNetwork network = new PodNetwork(new PodUid("sidecar-" + pod.name()), new PodName(new Tenant("demo"), pod.name()),
                 pod.netns().toString(), addresses, false, Optional.empty());
         List<PhysicalResource> resources = new ArrayList<>(envoy.plain());
-        resources.add(Door.outbound(network, envoy.outbound(network, DOORS, envoy::plain), DOORS).resource());
-        resources.add(Door.inbound(network, envoy.inbound(DOORS, envoy::plain), ClientAddress.KEPT, DOORS).resource());
+        resources.addAll(envoy.doors(ClientAddress.KEPT, DOORS).doors(network, envoy::plain));
         return PhysicalSnapshot.of(resources);
     }
 

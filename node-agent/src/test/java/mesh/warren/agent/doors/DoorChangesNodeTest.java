@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import mesh.warren.agent.netns.NetnsThread;
 import mesh.warren.model.builtin.BuiltinEnvoy;
 import mesh.warren.model.listen.ClientAddress;
-import mesh.warren.model.listen.Door;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.xds.PhysicalResource;
@@ -53,10 +52,7 @@ class DoorChangesNodeTest {
     }
 
     private static PhysicalResource[] doors(PodNetwork pod, BuiltinEnvoy envoy) {
-        DoorSettings settings = DoorSettings.DEFAULT;
-        return new PhysicalResource[] {
-            Door.outbound(pod, envoy.outbound(pod, settings, envoy::plain), settings).resource(),
-            Door.inbound(pod, envoy.inbound(settings, envoy::plain), ClientAddress.KEPT, settings).resource()};
+        return envoy.doors(ClientAddress.KEPT, DoorSettings.DEFAULT).doors(pod, envoy::plain).toArray(PhysicalResource[]::new);
     }
 
     private static Socket connect(PodNetwork pod) throws IOException {

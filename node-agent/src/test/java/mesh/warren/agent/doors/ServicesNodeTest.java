@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.Set;
 import mesh.warren.model.builtin.BuiltinEnvoy;
 import mesh.warren.model.listen.ClientAddress;
-import mesh.warren.model.listen.Door;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.xds.PhysicalResource;
@@ -163,10 +162,10 @@ class ServicesNodeTest {
     }
 
     private PhysicalResource door(PodNetwork pod) {
-        return Door.outbound(pod, envoy.outbound(pod, DoorSettings.DEFAULT, envoy::plain), DoorSettings.DEFAULT).resource();
+        return envoy.doors(ClientAddress.KEPT, DoorSettings.DEFAULT).doors(pod, envoy::plain).getFirst();
     }
 
     private PhysicalResource inbound(PodNetwork pod) {
-        return Door.inbound(pod, envoy.inbound(DoorSettings.DEFAULT, envoy::plain), ClientAddress.KEPT, DoorSettings.DEFAULT).resource();
+        return envoy.doors(ClientAddress.KEPT, DoorSettings.DEFAULT).doors(pod, envoy::plain).getLast();
     }
 }

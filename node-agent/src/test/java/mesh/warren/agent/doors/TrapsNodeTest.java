@@ -10,7 +10,6 @@ import io.envoyproxy.envoy.extensions.filters.listener.set_filter_state.v3.Confi
 import java.util.List;
 import mesh.warren.model.builtin.BuiltinEnvoy;
 import mesh.warren.model.listen.ClientAddress;
-import mesh.warren.model.listen.Door;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.xds.Packed;
@@ -93,11 +92,11 @@ class TrapsNodeTest {
     }
 
     private PhysicalResource out(PodNetwork pod) {
-        return Door.outbound(pod, envoy.outbound(pod, DoorSettings.DEFAULT, envoy::plain), DoorSettings.DEFAULT).resource();
+        return envoy.doors(ClientAddress.KEPT, DoorSettings.DEFAULT).doors(pod, envoy::plain).getFirst();
     }
 
     private PhysicalResource in(PodNetwork pod) {
-        return Door.inbound(pod, envoy.inbound(DoorSettings.DEFAULT, envoy::plain), ClientAddress.KEPT, DoorSettings.DEFAULT).resource();
+        return envoy.doors(ClientAddress.KEPT, DoorSettings.DEFAULT).doors(pod, envoy::plain).getLast();
     }
 
     private static PhysicalResource notHashed(PhysicalResource door) throws InvalidProtocolBufferException {
