@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import mesh.warren.agent.admin.AdminServer;
 import mesh.warren.agent.attach.Attachments;
 import mesh.warren.agent.attach.CapturePlans;
@@ -24,6 +25,10 @@ import mesh.warren.agent.downstream.EnvoyObservers;
 import mesh.warren.agent.envoy.EnvoyFolder;
 import mesh.warren.agent.envoy.EnvoyLaunch;
 import mesh.warren.agent.envoy.EnvoySupervisor;
+import mesh.warren.agent.join.LateJoin;
+import mesh.warren.agent.join.Membership;
+import mesh.warren.agent.kubernetes.KubernetesAccess;
+import mesh.warren.agent.kubernetes.KubernetesSource;
 import mesh.warren.agent.manifests.ManifestSource;
 import mesh.warren.agent.netns.Netns;
 import mesh.warren.agent.netns.Pins;
@@ -33,9 +38,13 @@ import mesh.warren.agent.publish.Served;
 import mesh.warren.agent.publish.ServedDoors;
 import mesh.warren.agent.registry.Recovery;
 import mesh.warren.agent.registry.Registry;
+import mesh.warren.agent.settings.AgentSettings.Join;
 import mesh.warren.agent.settings.AgentSettings;
+import mesh.warren.agent.settings.ClusterSource;
 import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.BuiltinSettings;
+import mesh.warren.model.id.NetnsId;
+import mesh.warren.model.id.PodName;
 
 /**
  * The parts list. Parts start in the order of the data flow and stop in reverse; what must outlive the agent (Envoy, pins,
@@ -91,10 +100,14 @@ public final class Agent implements AutoCloseable {
         started(publisher).begin(Served.by(ads));
         registry.addListener((before, after) -> publisher.pods(after));
         publisher.pods(registry.snapshot());
-        started(ManifestSource.start(settings.manifests(), view -> {
-            observed.cluster(view);
-            publisher.cluster(view);
-        }));
+        ClusterListeners cluster = new ClusterListeners();
+        cluster.add(observed::cluster);
+        cluster.add(publisher::cluster);
+        switch (settings.cluster()) {
+            case ClusterSource.Manifests(Path manifests) -> started(ManifestSource.start(manifests, cluster));
+            case ClusterSource.Kubernetes kubernetes ->
+                started(KubernetesSource.start(started(KubernetesAccess.client(kubernetes.kubeconfig())), settings.node(), cluster));
+        }
 
         EnvoySupervisor supervisor = EnvoySupervisor.start(envoy, observed);
         parts.push(supervisor::stop);
@@ -102,11 +115,20 @@ public final class Agent implements AutoCloseable {
         Capture capture = new Capture();
         CapturePlans plans = new CapturePlans(settings.capture(), settings.ipv6());
         ServedDoors doors = new ServedDoors(settings.capture().doors(), ads);
-        Verification verification = started(new Verification(registry, capture, plans, doors));
+        Membership membership = new Membership(settings.join() == Join.ALL);
+        Predicate<PodName> routed = pod -> membership.routes(pod, observed.view());
+        Verification verification = started(new Verification(registry, capture, plans, doors, routed));
+        Set<NetnsId> never = Set.of(Netns.identify(Path.of("/proc/self/ns/net")), nothing.netns());
         Attachments attachments = new Attachments(registry, pins, capture, plans, doors,
-                Set.of(Netns.identify(Path.of("/proc/self/ns/net")), nothing.netns()), observed::annotations, observed::notReady);
+                never, routed, observed::annotations, observed::notReady);
         attachments.release(recovery.orphans());
         verification.begin();
+        cluster.add(view -> verification.soon());
+        if (settings.cluster() instanceof ClusterSource.Kubernetes kubernetes) {
+            LateJoin late = started(new LateJoin(registry, attachments, kubernetes.sandboxes(), membership, never));
+            cluster.add(late::cluster);
+            late.begin();
+        }
 
         AgentReport report = new AgentReport(observed, registry, publisher, ads, verification);
         started(new AdminServer(settings.adminSocket(), Map.of(

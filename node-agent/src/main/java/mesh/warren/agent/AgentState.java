@@ -39,6 +39,10 @@ final class AgentState implements EnvoyObserver, EnvoyWatcher {
         return node;
     }
 
+    Optional<ClusterView> view() {
+        return Optional.ofNullable(cluster);
+    }
+
     Optional<EnvoyProcess> envoy() {
         return Optional.ofNullable(envoy);
     }
@@ -53,7 +57,7 @@ final class AgentState implements EnvoyObserver, EnvoyWatcher {
 
     List<String> problems() {
         ClusterView view = cluster;
-        return view == null ? List.of() : view.problems().stream().map(problem -> "manifests: " + problem).toList();
+        return view == null ? List.of() : view.problems().stream().map(problem -> "cluster: " + problem).toList();
     }
 
     List<String> refusals() {
@@ -68,7 +72,7 @@ final class AgentState implements EnvoyObserver, EnvoyWatcher {
 
     Optional<String> notReady() {
         if (cluster == null) {
-            return Optional.of("the agent has not read its manifests yet: try again in a moment");
+            return Optional.of("the agent does not know the cluster yet: try again in a moment");
         }
         EnvoyProcess process = envoy;
         if (process == null || !process.alive()) {

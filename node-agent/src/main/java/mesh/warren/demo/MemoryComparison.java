@@ -8,6 +8,7 @@ import mesh.warren.agent.envoy.ProcessMemory;
 import mesh.warren.agent.cluster.ClusterView;
 import mesh.warren.agent.manifests.ManifestSource;
 import mesh.warren.agent.settings.AgentSettings;
+import mesh.warren.agent.settings.ClusterSource;
 import mesh.warren.agent.settings.SettingsException;
 import mesh.warren.agent.settings.SettingsFile;
 import mesh.warren.demo.node.NodeNetwork;
@@ -53,7 +54,7 @@ record MemoryComparison(DemoOptions options, AgentFiles files, NodeNetwork netwo
 
     private static ClusterView cluster(AgentSettings settings) throws IOException {
         CompletableFuture<ClusterView> first = new CompletableFuture<>();
-        try (ManifestSource source = ManifestSource.start(settings.manifests(), first::complete)) {
+        try (ManifestSource source = ManifestSource.start(((ClusterSource.Manifests) settings.cluster()).folder(), first::complete)) {
             return first.join();
         }
     }

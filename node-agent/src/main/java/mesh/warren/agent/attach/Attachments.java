@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import mesh.warren.agent.capture.Capture;
 import mesh.warren.agent.capture.CaptureState;
 import mesh.warren.agent.cni.Attachment;
 import mesh.warren.agent.cni.Deadline;
 import mesh.warren.agent.cni.PodAttachments;
+import mesh.warren.agent.join.LateJoin;
 import mesh.warren.agent.netns.Pin;
 import mesh.warren.agent.netns.Pins;
 import mesh.warren.agent.registry.JoinRefused;
@@ -42,22 +44,25 @@ public final class Attachments implements PodAttachments {
     private final CapturePlans plans;
     private final DoorWait wait;
     private final Set<NetnsId> never;
+    private final Predicate<PodName> routed;
     private final Function<PodName, Map<String, String>> annotations;
     private final Supplier<Optional<String>> notReady;
 
     /**
      * @param never       network namespaces that are no pod's: the node's and the void
+     * @param routed      whether a pod is to be routed, as far as is known now; one that is not is left as it is
      * @param annotations of a pod, as far as they are known now; empty for a pod that is not known yet
      * @param notReady    why no pod can be served now, if so
      */
     public Attachments(Registry registry, Pins pins, Capture capture, CapturePlans plans, Doors doors, Set<NetnsId> never,
-            Function<PodName, Map<String, String>> annotations, Supplier<Optional<String>> notReady) {
+            Predicate<PodName> routed, Function<PodName, Map<String, String>> annotations, Supplier<Optional<String>> notReady) {
         this.registry = registry;
         this.pins = new PodPins(registry, pins, doors);
         this.capture = capture;
         this.plans = plans;
         this.wait = new DoorWait(doors);
         this.never = Set.copyOf(never);
+        this.routed = routed;
         this.annotations = annotations;
         this.notReady = notReady;
     }
@@ -68,6 +73,9 @@ public final class Attachments implements PodAttachments {
         if (never.contains(attachment.netns())) {
             throw new CniException(ErrorCode.INVALID_ENVIRONMENT, "CNI_NETNS " + attachment.netnsPath() + " of pod " + name
                     + " is the node's own network namespace or the void, not a pod's: leave host-network pods out of the chain");
+        }
+        if (!routed.test(name)) {
+            return;
         }
         Map<String, String> wanted = annotations.apply(name);
         try {
@@ -143,6 +151,9 @@ public final class Attachments implements PodAttachments {
 
     @Override
     public void check(Attachment attachment, Deadline deadline) throws CniException {
+        if (!routed.test(attachment.pod().orElseGet(() -> unnamed(attachment.id())))) {
+            return;
+        }
         PodRecord pod = registry.snapshot().container(attachment.id().containerId())
                 .orElseThrow(() -> new CniException(ErrorCode.UNKNOWN_CONTAINER,
                         "container " + attachment.id() + " has not joined: ADD it first"));
@@ -173,7 +184,7 @@ public final class Attachments implements PodAttachments {
         List<String> failures = new ArrayList<>();
         for (PodRecord pod : List.copyOf(registry.snapshot().all())) {
             AttachmentId id = new AttachmentId(pod.containerId(), pod.interfaceName());
-            if (!valid.contains(id)) {
+            if (!valid.contains(id) && !LateJoin.isLate(pod)) {
                 try {
                     delete(id, deadline);
                 } catch (CniException e) {

@@ -11,11 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import mesh.warren.agent.capture.Capture;
 import mesh.warren.agent.capture.CaptureState;
 import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.registry.Registry;
 import mesh.warren.model.capture.CapturePlan;
+import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
 
 /**
@@ -45,17 +48,31 @@ public final class Verification implements AutoCloseable {
     private final Capture capture;
     private final CapturePlans plans;
     private final DoorWait doors;
+    private final Predicate<PodName> routed;
+    private final AtomicBoolean due = new AtomicBoolean();
 
-    public Verification(Registry registry, Capture capture, CapturePlans plans, Doors doors) {
+    /** @param routed whether a pod is to be routed; of one that is not any more the capture is removed, and its doors stay for the connections that they have */
+    public Verification(Registry registry, Capture capture, CapturePlans plans, Doors doors, Predicate<PodName> routed) {
         this.registry = registry;
         this.capture = capture;
         this.plans = plans;
         this.doors = new DoorWait(doors);
+        this.routed = routed;
     }
 
     /** Looks now, and then every 15 s. */
     public void begin() {
         owner.scheduleWithFixedDelay(this::lookAtAll, 0, EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Looks at all soon: what is wanted may have changed. Any thread. */
+    public void soon() {
+        if (due.compareAndSet(false, true)) {
+            owner.execute(() -> {
+                due.set(false);
+                lookAtAll();
+            });
+        }
     }
 
     public Found of(PodRecord pod) {
@@ -77,6 +94,9 @@ public final class Verification implements AutoCloseable {
 
     private Found look(PodRecord pod) throws IOException {
         Set<Integer> missing = doors.missing(pod);
+        if (!routed.test(pod.name())) {
+            return new Found(missing, released(pod), Instant.now());
+        }
         CapturePlan plan = plans.of(pod);
         String state = switch (capture.verify(pod.pin(), plan)) {
             case CaptureState.Intact() -> "intact";
@@ -86,6 +106,14 @@ public final class Verification implements AutoCloseable {
             case CaptureState.Altered(String difference) -> repaired(pod, plan, difference);
         };
         return new Found(missing, state, Instant.now());
+    }
+
+    private String released(PodRecord pod) throws IOException {
+        if (!(capture.verify(pod.pin(), plans.of(pod)) instanceof CaptureState.Missing)) {
+            capture.remove(pod.pin());
+            LOG.log(Level.INFO, "pod {0}: its capture is removed, its label says so; it keeps its doors until it ends", pod.name());
+        }
+        return "removed, as its label says";
     }
 
     private String repaired(PodRecord pod, CapturePlan plan, String difference) throws IOException {

@@ -14,7 +14,8 @@ import mesh.warren.model.id.Domain;
  * @param domain       of the built-in virtual Envoys
  * @param runDir       what need not survive a restart of the machine: pins, sockets
  * @param stateDir     what has to survive a restart of the agent: the registry
- * @param manifests    folder of Kubernetes manifests
+ * @param cluster      where the cluster is known from
+ * @param join         which pods are routed about which no label says anything
  * @param serviceCidrs ranges of ClusterIPs
  * @param ipv6         whether pods get IPv6 doors
  * @param logLevel     of the agent
@@ -27,7 +28,8 @@ public record AgentSettings(
         Domain domain,
         Path runDir,
         Path stateDir,
-        Path manifests,
+        ClusterSource cluster,
+        Join join,
         SortedSet<Cidr> serviceCidrs,
         Ipv6 ipv6,
         LogLevel logLevel,
@@ -42,6 +44,12 @@ public record AgentSettings(
     /** Unix socket on which the agent answers {@code warren status} and {@code warren why}. */
     public Path adminSocket() {
         return runDir.resolve("agent.sock");
+    }
+
+    /** Which pods are routed about which no label says anything. */
+    public enum Join {
+        ALL,
+        LABELLED
     }
 
     /** Whether pods get IPv6 doors. */

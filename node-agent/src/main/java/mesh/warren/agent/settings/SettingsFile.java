@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
+import mesh.warren.agent.settings.AgentSettings.Join;
 import mesh.warren.agent.settings.AgentSettings.LogLevel;
 import mesh.warren.model.address.Cidr;
 import mesh.warren.model.capture.Exclusions;
@@ -18,6 +20,8 @@ import mesh.warren.model.listen.DoorSettings;
 
 /** Reads the agent's file. Unknown keys are refused: a typing error would silently leave the default in force. */
 public final class SettingsFile {
+
+    private static final String IN_CLUSTER = "in-cluster";
 
     private SettingsFile() {}
 
@@ -44,7 +48,8 @@ public final class SettingsFile {
         Domain domain = values.one(Setting.DOMAIN, Domain::new);
         Path runDir = values.one(Setting.RUN_DIR, SettingsFile::absolute);
         Path stateDir = values.one(Setting.STATE_DIR, SettingsFile::absolute);
-        Path manifests = values.one(Setting.MANIFESTS, SettingsFile::absolute);
+        ClusterSource cluster = cluster(values);
+        Join join = values.one(Setting.JOIN, text -> choice(Join.class, text));
         List<Cidr> serviceCidrs = values.list(Setting.SERVICE_CIDRS, Cidr::parse);
         Ipv6 ipv6 = values.one(Setting.IPV6, text -> choice(Ipv6.class, text));
         LogLevel logLevel = values.one(Setting.LOG_LEVEL, text -> choice(LogLevel.class, text));
@@ -55,7 +60,19 @@ public final class SettingsFile {
             throw new SettingsException(values.problems());
         }
         return new AgentSettings(
-                node, domain, runDir, stateDir, manifests, new TreeSet<>(serviceCidrs), ipv6, logLevel, capture, envoy, cni);
+                node, domain, runDir, stateDir, cluster, join, new TreeSet<>(serviceCidrs), ipv6, logLevel, capture, envoy, cni);
+    }
+
+    private static ClusterSource cluster(SettingValues values) {
+        Path manifests = values.one(Setting.MANIFESTS, SettingsFile::absolute);
+        Path sandboxes = values.one(Setting.KUBERNETES_SANDBOXES, SettingsFile::absolute);
+        Optional<Path> kubeconfig = values.one(Setting.KUBERNETES_KUBECONFIG,
+                text -> text.equals(IN_CLUSTER) ? Optional.empty() : Optional.of(absolute(text)));
+        return values.one(Setting.SOURCE, text -> switch (text) {
+            case "manifests" -> new ClusterSource.Manifests(manifests);
+            case "kubernetes" -> new ClusterSource.Kubernetes(kubeconfig, sandboxes);
+            default -> throw new IllegalArgumentException();
+        });
     }
 
     private static CaptureSettings capture(SettingValues values) {

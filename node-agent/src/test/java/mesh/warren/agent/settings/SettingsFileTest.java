@@ -29,6 +29,7 @@ class SettingsFileTest {
         AgentSettings settings = SettingsFile.parse("agent.yaml", LEAST);
         assertEquals("node-1", settings.node());
         assertEquals("local", settings.domain().name());
+        assertEquals(new ClusterSource.Manifests(Path.of("/etc/warren/manifests")), settings.cluster());
         assertEquals(Path.of("/run/warren/cni/warren.sock"), settings.cni().socket());
         assertEquals(Duration.ofSeconds(10), settings.cni().timeout());
         assertEquals(DoorSettings.DEFAULT, settings.capture().doors());
@@ -44,7 +45,9 @@ class SettingsFileTest {
                 domain: prod
                 runDir: /r
                 stateDir: /s
-                manifests: /m
+                source: kubernetes
+                kubernetes: {kubeconfig: /k, sandboxes: /ns}
+                join: labelled
                 serviceCidrs: [10.0.0.0/8, "fd00::/112"]
                 ipv6: off
                 logLevel: debug
@@ -59,7 +62,8 @@ class SettingsFileTest {
                 envoy: {path: /e, concurrency: 4, uid: 7, stopWithAgent: true}
                 cni: {socket: /c.sock, timeout: 3}
                 """);
-        assertEquals("AgentSettings[node=n, domain=prod, runDir=/r, stateDir=/s, manifests=/m, "
+        assertEquals("AgentSettings[node=n, domain=prod, runDir=/r, stateDir=/s, "
+                + "cluster=Kubernetes[kubeconfig=Optional[/k], sandboxes=/ns], join=LABELLED, "
                 + "serviceCidrs=[10.0.0.0/8, fd00::/112], ipv6=OFF, logLevel=DEBUG, capture=CaptureSettings["
                 + "doors=DoorSettings[outboundPort=1, inboundPort=2, bufferBytes=4096], clientAddress=HIDDEN, "
                 + settings.capture().exclusions().toString().replaceFirst("^", "exclusions=") + "], "
@@ -75,7 +79,6 @@ class SettingsFileTest {
         assertEquals(List.of(
                 "agent.yaml:2: key 'domain' is 'Prod'; want a DNS label (domain 'Prod': want a DNS label: 1 to 63 of a-z, 0-9 and '-', "
                         + "beginning and ending with a letter or digit)",
-                "agent.yaml:1: key 'manifests' is missing; want an absolute path",
                 "agent.yaml:3: key 'serviceCidrs' is '10.0.0.1/8'; want a list of ADDRESS/LENGTH ('10.0.0.1/8': has bits beyond the "
                         + "prefix; want the first address of the range)",
                 "agent.yaml:5: key 'envoy.path' is 'envoy'; want an absolute path (begins with '/')",
@@ -117,7 +120,7 @@ class SettingsFileTest {
     void aKeyTwiceBrokenYamlAndNothingAtAll() {
         assertEquals(1, problems(LEAST + "node: b\n").size());
         assertEquals("agent.yaml:2: not YAML:", problems("node: [a\n").getFirst().substring(0, 23));
-        assertEquals(List.of("agent.yaml:1: the file is empty; want at least node, manifests, envoy.path"), problems("# nothing\n"));
+        assertEquals(List.of("agent.yaml:1: the file is empty; want at least node, envoy.path"), problems("# nothing\n"));
     }
 
     @Test
