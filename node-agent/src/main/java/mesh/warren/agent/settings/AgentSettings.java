@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import mesh.warren.agent.domain.Domains;
 import mesh.warren.model.address.Cidr;
 import mesh.warren.model.id.Domain;
 
@@ -12,6 +13,7 @@ import mesh.warren.model.id.Domain;
  *
  * @param node         name of this node, as pods have it in {@code spec.nodeName}
  * @param domain       of the built-in virtual Envoys
+ * @param domains      which control plane feeds which pods
  * @param runDir       what need not survive a restart of the machine: pins, sockets
  * @param stateDir     what has to survive a restart of the agent: the registry
  * @param cluster      where the cluster is known from
@@ -26,6 +28,7 @@ import mesh.warren.model.id.Domain;
 public record AgentSettings(
         String node,
         Domain domain,
+        Domains domains,
         Path runDir,
         Path stateDir,
         ClusterSource cluster,

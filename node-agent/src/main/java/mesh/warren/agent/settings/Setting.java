@@ -15,6 +15,9 @@ enum Setting {
     KUBERNETES_KUBECONFIG("kubernetes.kubeconfig", "in-cluster or an absolute path", "in-cluster", "How the API server is reached: with the pod's own service account, or by this file."),
     KUBERNETES_SANDBOXES("kubernetes.sandboxes", "an absolute path", "/run/netns", "Where the container runtime has its network namespaces: a pod that was there before is found among them by its address."),
     JOIN("join", "all or labelled", "all", "Which pods are routed about which no label `warren.mesh/join` says anything, their own or their Kubernetes namespace's: all, or none."),
+    CONTROL_PLANES("controlPlanes", "a list of mappings, see [control-planes.md](control-planes.md)", "[]", "The control planes that feed pods."),
+    DOMAINS("domains", "a list of mappings, see [control-planes.md](control-planes.md)", "[]",
+            "Which pods each control plane feeds: the first rule that matches decides. The others have the agent's built-in virtual Envoy."),
     SERVICE_CIDRS("serviceCidrs", "a list of ADDRESS/LENGTH", "[10.96.0.0/12]",
             "Ranges that hold ClusterIPs and nothing else: a connection into them that meets no Service is closed. A Service outside them works too, for about 0.5 KB in each pod's door."),
     IPV6("ipv6", "auto, on or off", "auto", "Whether pods get IPv6 doors: those whose network namespace has IPv6, all, or none."),
@@ -60,6 +63,11 @@ enum Setting {
     /** The value when the file has none, as it would stand there; empty when it must have one. */
     Optional<String> without() {
         return Optional.ofNullable(without);
+    }
+
+    /** Whether it is a list of mappings, each with keys of its own. */
+    boolean hasEntries() {
+        return this == CONTROL_PLANES || this == DOMAINS;
     }
 
     static Optional<Setting> of(String key) {

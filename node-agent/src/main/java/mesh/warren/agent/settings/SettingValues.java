@@ -23,6 +23,7 @@ final class SettingValues {
 
     private final String file;
     private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
+    private final Map<Setting, List<SettingEntry>> entries = new EnumMap<>(Setting.class);
     private final List<String> problems = new ArrayList<>();
 
     /**
@@ -78,6 +79,11 @@ final class SettingValues {
         return list;
     }
 
+    /** The entries of a setting that is a list of mappings. */
+    List<SettingEntry> entries(Setting setting) {
+        return entries.getOrDefault(setting, List.of());
+    }
+
     void problem(Setting setting, String what) {
         Value value = values.get(setting);
         problem(value == null ? 1 : value.line(), "key '" + setting.key() + "': " + what);
@@ -116,7 +122,25 @@ final class SettingValues {
         }
     }
 
+    private void entries(Setting setting, NodeTuple tuple) {
+        if (!(tuple.getValueNode() instanceof SequenceNode list)) {
+            problem(line(tuple.getKeyNode()), "key '" + setting.key() + "' is no list; want " + setting.wants());
+            return;
+        }
+        List<SettingEntry> read = new ArrayList<>();
+        for (Node node : list.getValue()) {
+            SettingEntry.of(setting.key() + "[" + read.size() + "]", node, this::problem).ifPresent(read::add);
+        }
+        if (entries.put(setting, read) != null) {
+            problem(line(tuple.getKeyNode()), "key '" + setting.key() + "' stands there twice; remove one");
+        }
+    }
+
     private void value(Setting setting, NodeTuple tuple) {
+        if (setting.hasEntries()) {
+            entries(setting, tuple);
+            return;
+        }
         int line = line(tuple.getKeyNode());
         List<String> texts = new ArrayList<>();
         boolean list = tuple.getValueNode() instanceof SequenceNode;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import mesh.warren.agent.domain.Domains;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
 import mesh.warren.agent.settings.AgentSettings.Join;
 import mesh.warren.agent.settings.AgentSettings.LogLevel;
@@ -56,11 +57,12 @@ public final class SettingsFile {
         CaptureSettings capture = capture(values);
         EnvoySettings envoy = envoy(values);
         CniSettings cni = cni(values, runDir);
+        Domains domains = DomainSettings.read(values, domain);
         if (!values.problems().isEmpty()) {
             throw new SettingsException(values.problems());
         }
         return new AgentSettings(
-                node, domain, runDir, stateDir, cluster, join, new TreeSet<>(serviceCidrs), ipv6, logLevel, capture, envoy, cni);
+                node, domain, domains, runDir, stateDir, cluster, join, new TreeSet<>(serviceCidrs), ipv6, logLevel, capture, envoy, cni);
     }
 
     private static ClusterSource cluster(SettingValues values) {
@@ -118,7 +120,7 @@ public final class SettingsFile {
         return text;
     }
 
-    private static Path absolute(String text) {
+    static Path absolute(String text) {
         Path path = Path.of(text);
         if (!path.isAbsolute()) {
             throw new IllegalArgumentException("begins with '/'");
@@ -126,14 +128,14 @@ public final class SettingsFile {
         return path.normalize();
     }
 
-    private static int number(String text, int from, int to) {
+    static int number(String text, int from, int to) {
         if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) < from || Long.parseLong(text) > to) {
             throw new IllegalArgumentException(from + " to " + to);
         }
         return Integer.parseInt(text);
     }
 
-    private static boolean bool(String text) {
+    static boolean bool(String text) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
@@ -141,7 +143,7 @@ public final class SettingsFile {
         };
     }
 
-    private static <E extends Enum<E>> E choice(Class<E> type, String text) {
+    static <E extends Enum<E>> E choice(Class<E> type, String text) {
         for (E value : type.getEnumConstants()) {
             if (value.name().toLowerCase(Locale.ROOT).equals(text)) {
                 return value;

@@ -62,7 +62,7 @@ class SettingsFileTest {
                 envoy: {path: /e, concurrency: 4, uid: 7, stopWithAgent: true}
                 cni: {socket: /c.sock, timeout: 3}
                 """);
-        assertEquals("AgentSettings[node=n, domain=prod, runDir=/r, stateDir=/s, "
+        assertEquals("AgentSettings[node=n, domain=prod, domains=Domains[controlPlanes=[], rules=[]], runDir=/r, stateDir=/s, "
                 + "cluster=Kubernetes[kubeconfig=Optional[/k], sandboxes=/ns], join=LABELLED, "
                 + "serviceCidrs=[10.0.0.0/8, fd00::/112], ipv6=OFF, logLevel=DEBUG, capture=CaptureSettings["
                 + "doors=DoorSettings[outboundPort=1, inboundPort=2, bufferBytes=4096], clientAddress=HIDDEN, "
