@@ -1,5 +1,6 @@
 package mesh.warren.agent;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -29,6 +31,7 @@ import mesh.warren.agent.join.LateJoin;
 import mesh.warren.agent.join.Membership;
 import mesh.warren.agent.kubernetes.KubernetesAccess;
 import mesh.warren.agent.kubernetes.KubernetesSource;
+import mesh.warren.agent.kubernetes.PodReports;
 import mesh.warren.agent.manifests.ManifestSource;
 import mesh.warren.agent.netns.Netns;
 import mesh.warren.agent.netns.Pins;
@@ -103,10 +106,13 @@ public final class Agent implements AutoCloseable {
         ClusterListeners cluster = new ClusterListeners();
         cluster.add(observed::cluster);
         cluster.add(publisher::cluster);
+        KubernetesClient client = null;
         switch (settings.cluster()) {
             case ClusterSource.Manifests(Path manifests) -> started(ManifestSource.start(manifests, cluster));
-            case ClusterSource.Kubernetes kubernetes ->
-                started(KubernetesSource.start(started(KubernetesAccess.client(kubernetes.kubeconfig())), settings.node(), cluster));
+            case ClusterSource.Kubernetes kubernetes -> {
+                client = started(KubernetesAccess.client(kubernetes.kubeconfig()));
+                started(KubernetesSource.start(client, settings.node(), cluster));
+            }
         }
 
         EnvoySupervisor supervisor = EnvoySupervisor.start(envoy, observed);
@@ -128,6 +134,7 @@ public final class Agent implements AutoCloseable {
             LateJoin late = started(new LateJoin(registry, attachments, kubernetes.sandboxes(), membership, never));
             cluster.add(late::cluster);
             late.begin();
+            started(new PodReports(client, settings.node(), new PodStandings(registry, verification, late, routed, pod -> List.of()))).begin();
         }
 
         AgentReport report = new AgentReport(observed, registry, publisher, ads, verification);
