@@ -24,6 +24,7 @@ import mesh.warren.agent.cni.CniServer;
 import mesh.warren.agent.downstream.AdsServer;
 import mesh.warren.agent.downstream.AdsSettings;
 import mesh.warren.agent.downstream.EnvoyObservers;
+import mesh.warren.agent.envoy.AdminClient;
 import mesh.warren.agent.envoy.EnvoyFolder;
 import mesh.warren.agent.envoy.EnvoyLaunch;
 import mesh.warren.agent.envoy.EnvoySupervisor;
@@ -33,6 +34,7 @@ import mesh.warren.agent.kubernetes.KubernetesAccess;
 import mesh.warren.agent.kubernetes.KubernetesSource;
 import mesh.warren.agent.kubernetes.PodReports;
 import mesh.warren.agent.manifests.ManifestSource;
+import mesh.warren.agent.metrics.MetricsServer;
 import mesh.warren.agent.netns.Netns;
 import mesh.warren.agent.netns.Pins;
 import mesh.warren.agent.netns.VoidNetns;
@@ -140,6 +142,10 @@ public final class Agent implements AutoCloseable {
         AgentReport report = new AgentReport(observed, registry, publisher, ads, verification);
         started(new AdminServer(settings.adminSocket(), Map.of(
                 "status", about -> report.status(), "classes", about -> report.classes(), "why", report::why)));
+        if (settings.metrics().isPresent()) {
+            started(MetricsServer.start(settings.metrics().get(), report::status, observed::notReady,
+                    new AdminClient(folder.adminSocket(), Duration.ofSeconds(5))));
+        }
         started(CniServer.start(settings.cni().socket(), attachments, CniServer.Limits.DEFAULT.withRequest(settings.cni().timeout())));
         LOG.log(Level.INFO, "agent of node {0} serves: {1} pods from before, CNI on {2}", settings.node(),
                 registry.snapshot().all().size(), settings.cni().socket());

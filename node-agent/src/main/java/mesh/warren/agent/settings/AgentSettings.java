@@ -1,7 +1,9 @@
 package mesh.warren.agent.settings;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import mesh.warren.agent.domain.Domains;
@@ -23,6 +25,7 @@ import mesh.warren.model.id.Domain;
  * @param logLevel     of the agent
  * @param capture      what of a pod's traffic goes through its doors
  * @param envoy        the Envoy of this node
+ * @param metrics      where HTTP is served for Prometheus and the kubelet; empty: nowhere
  * @param cni          the agent's side of the CNI plugin
  */
 public record AgentSettings(
@@ -38,6 +41,7 @@ public record AgentSettings(
         LogLevel logLevel,
         CaptureSettings capture,
         EnvoySettings envoy,
+        Optional<InetSocketAddress> metrics,
         CniSettings cni) {
 
     public AgentSettings {

@@ -1,6 +1,8 @@
 package mesh.warren.agent.settings;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,13 +58,14 @@ public final class SettingsFile {
         LogLevel logLevel = values.one(Setting.LOG_LEVEL, text -> choice(LogLevel.class, text));
         CaptureSettings capture = capture(values);
         EnvoySettings envoy = envoy(values);
+        Optional<InetSocketAddress> metrics = values.one(Setting.METRICS_ADDRESS, SettingsFile::socket);
         CniSettings cni = cni(values, runDir);
         Domains domains = DomainSettings.read(values, domain);
         if (!values.problems().isEmpty()) {
             throw new SettingsException(values.problems());
         }
         return new AgentSettings(
-                node, domain, domains, runDir, stateDir, cluster, join, new TreeSet<>(serviceCidrs), ipv6, logLevel, capture, envoy, cni);
+                node, domain, domains, runDir, stateDir, cluster, join, new TreeSet<>(serviceCidrs), ipv6, logLevel, capture, envoy, metrics, cni);
     }
 
     private static ClusterSource cluster(SettingValues values) {
@@ -111,6 +114,18 @@ public final class SettingsFile {
                 : absolute(text));
         Integer seconds = values.one(Setting.CNI_TIMEOUT, text -> number(text, 1, 120));
         return seconds == null ? null : new CniSettings(socket, Duration.ofSeconds(seconds));
+    }
+
+    private static Optional<InetSocketAddress> socket(String text) {
+        if (text.equals("off")) {
+            return Optional.empty();
+        }
+        int colon = text.lastIndexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("no port");
+        }
+        String host = text.substring(0, colon).replaceAll("^\\[|]$", "");
+        return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(host), number(text.substring(colon + 1), 1, 65535)));
     }
 
     private static String name(String text) {

@@ -60,6 +60,7 @@ class SettingsFileTest {
                   excludeInboundPorts: [22]
                   excludeOutboundCidrs: [169.254.169.254/32]
                 envoy: {path: /e, concurrency: 4, uid: 7, stopWithAgent: true}
+                metrics: {address: "[::1]:9090"}
                 cni: {socket: /c.sock, timeout: 3}
                 """);
         assertEquals("AgentSettings[node=n, domain=prod, domains=Domains[controlPlanes=[], rules=[]], runDir=/r, stateDir=/s, "
@@ -68,7 +69,7 @@ class SettingsFileTest {
                 + "doors=DoorSettings[outboundPort=1, inboundPort=2, bufferBytes=4096], clientAddress=HIDDEN, "
                 + settings.capture().exclusions().toString().replaceFirst("^", "exclusions=") + "], "
                 + "envoy=EnvoySettings[path=/e, concurrency=4, uid=7, stopWithAgent=true], "
-                + "cni=CniSettings[socket=/c.sock, timeout=PT3S]]", settings.toString());
+                + "metrics=Optional[/[0:0:0:0:0:0:0:1]:9090], cni=CniSettings[socket=/c.sock, timeout=PT3S]]", settings.toString());
         assertEquals(2, settings.capture().exclusions().outboundPorts().size());
         assertEquals(1, settings.capture().exclusions().inboundPorts().size());
         assertEquals(1, settings.capture().exclusions().outboundCidrs().size());
