@@ -45,6 +45,7 @@ import mesh.warren.agent.registry.Recovery;
 import mesh.warren.agent.registry.Registry;
 import mesh.warren.agent.settings.AgentSettings.Join;
 import mesh.warren.agent.settings.AgentSettings;
+import mesh.warren.agent.views.Views;
 import mesh.warren.agent.settings.ClusterSource;
 import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.BuiltinSettings;
@@ -95,19 +96,21 @@ public final class Agent implements AutoCloseable {
         AgentState observed = new AgentState(settings.node());
         EnvoyLaunch envoy = envoyLaunch(settings, run, nothing);
         EnvoyFolder folder = EnvoyFolder.create(envoy);
-        Publisher publisher = new Publisher(
+        Views views = new Views(
                 new BuiltinSettings(settings.domain(), settings.node(), nothing.path().toString(), settings.serviceCidrs(),
                         settings.capture().clientAddress()),
-                ApiTable.committed(), settings.capture(), settings.ipv6(), InstantSource.system());
+                ApiTable.committed(), settings.capture(), settings.domains());
+        Publisher publisher = new Publisher(settings.ipv6(), InstantSource.system(), views);
         AdsServer ads = started(AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT, new EnvoyObservers(observed, publisher)));
         folder.giveToEnvoy(folder.adsSocket());
 
         started(publisher).begin(Served.by(ads));
-        registry.addListener((before, after) -> publisher.pods(after));
-        publisher.pods(registry.snapshot());
+        started(views).begin(publisher::views);
+        registry.addListener((before, after) -> views.pods(after));
+        views.pods(registry.snapshot());
         ClusterListeners cluster = new ClusterListeners();
         cluster.add(observed::cluster);
-        cluster.add(publisher::cluster);
+        cluster.add(views::cluster);
         KubernetesClient client = null;
         switch (settings.cluster()) {
             case ClusterSource.Manifests(Path manifests) -> started(ManifestSource.start(manifests, cluster));
@@ -139,7 +142,7 @@ public final class Agent implements AutoCloseable {
             started(new PodReports(client, settings.node(), new PodStandings(registry, verification, late, routed, pod -> List.of()))).begin();
         }
 
-        AgentReport report = new AgentReport(observed, registry, publisher, ads, verification);
+        AgentReport report = new AgentReport(observed, registry, views, publisher, ads, verification);
         started(new AdminServer(settings.adminSocket(), Map.of(
                 "status", about -> report.status(), "classes", about -> report.classes(), "why", report::why)));
         if (settings.metrics().isPresent()) {

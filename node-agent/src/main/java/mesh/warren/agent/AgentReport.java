@@ -13,13 +13,14 @@ import mesh.warren.agent.envoy.EnvoyProcess;
 import mesh.warren.agent.publish.Publisher;
 import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.registry.Registry;
+import mesh.warren.agent.views.Views;
 import mesh.warren.model.share.ClassInfo;
 import mesh.warren.model.snapshot.PhysicalSnapshot;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceType;
 
 /** Puts the answer of {@code warren status} together from what the parts know now. Any thread. */
-record AgentReport(AgentState observed, Registry registry, Publisher publisher, AdsServer ads, Verification verification) {
+record AgentReport(AgentState observed, Registry registry, Views views, Publisher publisher, AdsServer ads, Verification verification) {
 
     AgentStatus status() {
         PhysicalSnapshot wanted = publisher.published();
@@ -33,10 +34,10 @@ record AgentReport(AgentState observed, Registry registry, Publisher publisher, 
         }
         List<String> problems = new ArrayList<>(registry.broken());
         problems.addAll(observed.problems());
-        problems.addAll(publisher.notes());
+        problems.addAll(views.notes());
         problems.addAll(observed.refusals());
         observed.notReady().ifPresent(problems::add);
-        boolean settled = publisher.idle() && ads.settled().join();
+        boolean settled = views.idle() && publisher.idle() && ads.settled().join();
         return new AgentStatus(observed.node(), ProcessHandle.current().pid(), envoy(), settled, resources, sharing(),
                 registry.snapshot().all().stream().map(this::pod).sorted(Comparator.comparing(AgentStatus.Pod::name)).toList(), problems);
     }

@@ -3,7 +3,9 @@ package mesh.warren.model.share;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import mesh.warren.model.id.PodUid;
 import mesh.warren.model.symbolic.SymbolicResource;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.Version;
@@ -99,6 +101,12 @@ final class DomainShare {
 
     long nextDeadline() {
         return gathering ? Pending.NEVER : waiting.nextDeadline();
+    }
+
+    void moving(Set<PodUid> into) {
+        BitSet moving = new BitSet();
+        waiting.moving(moving);
+        moving.stream().forEach(index -> into.add(members.at(index).envoy.pod()));
     }
 
     void acknowledged(long now) {

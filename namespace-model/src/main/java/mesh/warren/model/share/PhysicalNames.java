@@ -55,7 +55,7 @@ public final class PhysicalNames {
     }
 
     /** Where a reference to a resource that the control plane did not send points. No resource is ever called that. */
-    static ResourceName absent(Domain domain, ResourceKey missing) {
+    public static ResourceName absent(Domain domain, ResourceKey missing) {
         return new ResourceName(domain.name() + SEPARATOR + SEPARATOR + "absent/" + missing.name());
     }
 

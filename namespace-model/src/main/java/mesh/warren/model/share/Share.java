@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -177,6 +179,16 @@ public final class Share {
     /** The physical name by which the pod is served; empty when it is not, or not yet, or no more. */
     public Optional<ResourceName> physicalName(PodUid pod, ResourceKey virtual) {
         return Introspection.current(domain(pod), pod, virtual).map(c -> c.physical.name());
+    }
+
+    /**
+     * The virtual Envoys of which something is on its way: it waits for the settle window, or for Envoy to acknowledge what it is
+     * to join. One that only waits for what its control plane did not send is not among them. Work: all that waits.
+     */
+    public Set<PodUid> moving() {
+        Set<PodUid> moving = new HashSet<>();
+        domains.values().forEach(d -> d.moving(moving));
+        return moving;
     }
 
     /** All share classes, sorted by physical name within their type. */

@@ -2,7 +2,9 @@ package mesh.warren.model.share;
 
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Who waits for what, and until when: the settle window. */
@@ -12,6 +14,7 @@ final class Waiting {
     private final long window;
     private final TreeSet<Pending> deadlines = new TreeSet<>(
             Comparator.comparingLong((Pending p) -> p.deadline).thenComparingInt(p -> p.id));
+    private final Set<Pending> open = new HashSet<>();
     private int nextId;
 
     /** @param window milliseconds */
@@ -29,6 +32,7 @@ final class Waiting {
             contents.hold(content);
             pending.watch();
             all.add(pending);
+            open.add(pending);
         }
         pending.members.or(members);
         return pending;
@@ -40,6 +44,7 @@ final class Waiting {
         if (pending.members.isEmpty()) {
             (pending.from == null ? slot.unserved : pending.from.pending).remove(pending);
             deadlines.remove(pending);
+            open.remove(pending);
             pending.unwatch();
             contents.release(pending.content);
         }
@@ -56,6 +61,22 @@ final class Waiting {
     /** {@link Pending#NEVER} when nobody waits for others. */
     long nextDeadline() {
         return deadlines.isEmpty() ? Pending.NEVER : deadlines.first().deadline;
+    }
+
+    /** Adds those who wait for others or for Envoy, not for something that is missing or refused. */
+    void moving(BitSet into) {
+        for (Pending pending : open) {
+            BitSet left = (BitSet) pending.members.clone();
+            while (!left.isEmpty()) {
+                int first = left.nextSetBit(0);
+                Resolution resolution = Resolver.resolve(first, pending.content);
+                BitSet alike = Resolver.alike(left, first, pending.content, resolution);
+                left.andNot(alike);
+                if (resolution.isComplete()) {
+                    into.or(alike);
+                }
+            }
+        }
     }
 
     /** Those whose window is over are due; they wait no more. */

@@ -11,29 +11,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** The thread {@code publish}: events in the order in which they came, and after each of them the work that follows from all. */
-final class OwnerThread implements AutoCloseable {
+/** A thread that owns a state: events in the order in which they came, and after each of them the work that follows from all. */
+public final class OwnerThread implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(OwnerThread.class.getName());
 
-    private final ScheduledExecutorService executor =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("publish").factory());
+    private final ScheduledExecutorService executor;
     private final AtomicInteger open = new AtomicInteger();
     private final Runnable work;
 
-    OwnerThread(Runnable work) {
+    /**
+     * @param name of the thread
+     * @param work that follows from each event
+     */
+    public OwnerThread(String name, Runnable work) {
+        this.executor = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name(name).factory());
         this.work = work;
     }
 
     /** Runs the event, then the work. Does nothing once closed. Any thread. */
-    void run(Runnable event) {
+    public void run(Runnable event) {
         open.incrementAndGet();
         submit(() -> {
             try {
                 event.run();
                 work.run();
             } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, "the last good snapshot stays published", e);
+                LOG.log(Level.ERROR, Thread.currentThread().getName() + " failed: the last good state stays", e);
             } finally {
                 open.decrementAndGet();
             }
@@ -41,7 +45,7 @@ final class OwnerThread implements AutoCloseable {
     }
 
     /** As {@link #run}, later; {@link #idle} does not wait for it. */
-    void runAfter(Duration delay, Runnable event) {
+    public void runAfter(Duration delay, Runnable event) {
         try {
             executor.schedule(() -> run(event), Math.max(1, delay.toMillis()), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
@@ -50,7 +54,7 @@ final class OwnerThread implements AutoCloseable {
     }
 
     /** An answer from the state that this thread owns. */
-    <T> CompletableFuture<T> ask(Supplier<T> question) {
+    public <T> CompletableFuture<T> ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         submit(() -> {
             try {
@@ -63,7 +67,7 @@ final class OwnerThread implements AutoCloseable {
     }
 
     /** No event is left to be worked on. */
-    boolean idle() {
+    public boolean idle() {
         return open.get() == 0;
     }
 

@@ -3,6 +3,8 @@ package mesh.warren.agent.publish;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,11 +15,12 @@ import java.util.stream.Collectors;
 import mesh.warren.agent.attach.CapturePlans;
 import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
-import mesh.warren.agent.settings.CaptureSettings;
 import mesh.warren.model.address.IpAddress;
-import mesh.warren.model.builtin.BuiltinEnvoy;
 import mesh.warren.model.id.PodUid;
+import mesh.warren.model.listen.DoorPlan;
 import mesh.warren.model.listen.PodNetwork;
+import mesh.warren.model.share.PhysicalNames;
+import mesh.warren.model.share.Share;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceName;
@@ -26,68 +29,101 @@ import mesh.warren.model.xds.ResourceName;
 final class PodDoors {
 
     private static final Logger LOG = System.getLogger(PodDoors.class.getName());
+    /** How long doors wait for chains that are not served; then those chains close their connections and the others serve. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private record Made(PodRecord pod, PodNetwork network, List<?> rules, Map<ResourceKey, ResourceName> chains, List<PhysicalResource> doors) {}
+    private record Made(PodRecord pod, PodNetwork network, DoorPlan plan, Map<ResourceKey, ResourceName> chains, List<PhysicalResource> doors) {}
 
-    private final CaptureSettings settings;
     private final Ipv6 ipv6;
     private Map<PodUid, Made> made = new HashMap<>();
+    private final Map<PodUid, Instant> until = new HashMap<>();
 
-    PodDoors(CaptureSettings settings, Ipv6 ipv6) {
-        this.settings = settings;
+    PodDoors(Ipv6 ipv6) {
         this.ipv6 = ipv6;
     }
 
     /**
-     * The doors of these pods, in place of those before. A pod whose chains are not served yet gets none, and one whose chains
-     * are not served any more keeps those that it has.
+     * The doors of these pods, in place of those before; an awaited pod keeps its own. A pod whose chains are not all served yet
+     * gets none, or keeps those that it has, for two seconds.
      *
      * @param changed takes the doors that are new or have changed
      * @param gone    takes the keys of those that are there no more
      */
-    void update(Collection<PodRecord> pods, BuiltinEnvoy envoy, SharedEnvoys envoys,
-            Collection<PhysicalResource> changed, Collection<ResourceKey> gone) {
-        Map<PodUid, Made> now = new HashMap<>();
-        for (PodRecord pod : pods) {
-            Made before = made.get(pod.uid());
-            Made after = envoys.physical(pod.uid(), envoy.names().chains())
-                    .flatMap(chains -> make(pod, before, envoy, chains)).orElse(before);
+    void update(WantedViews wanted, Share share, Instant now, Collection<PhysicalResource> changed, Collection<ResourceKey> gone) {
+        Map<PodUid, Made> next = new HashMap<>();
+        wanted.awaited().forEach(uid -> {
+            if (made.containsKey(uid)) {
+                next.put(uid, made.get(uid));
+            }
+        });
+        wanted.pods().forEach((uid, view) -> {
+            Made before = made.get(uid);
+            Made after = chains(view, share, now).flatMap(chains -> make(view, before, share, chains)).orElse(before);
             if (after != null) {
-                now.put(pod.uid(), after);
+                next.put(uid, after);
             }
             if (after != before) {
                 changed.addAll(after.doors);
             }
-        }
-        made.forEach((uid, before) -> {
-            if (!now.containsKey(uid)) {
-                before.doors.forEach(door -> gone.add(door.key()));
-            }
         });
-        made = now;
+        made.forEach((uid, before) -> removed(before, next.get(uid), gone));
+        until.keySet().retainAll(wanted.pods().keySet());
+        made = next;
     }
 
-    private Optional<Made> make(PodRecord pod, Made before, BuiltinEnvoy envoy, Map<ResourceKey, ResourceName> chains) {
-        boolean samePod = before != null && before.pod.equals(pod);
-        if (samePod && before.rules.equals(envoy.rules()) && before.chains.equals(chains)) {
+    /** When a pod has waited long enough for its chains; empty when none waits. */
+    Optional<Instant> nextDeadline(Instant now) {
+        return until.values().stream().filter(now::isBefore).min(Instant::compareTo);
+    }
+
+    /** Whose door it is; empty for an unknown one. */
+    Optional<PodUid> owner(ResourceKey door) {
+        return made.entrySet().stream()
+                .filter(entry -> entry.getValue().doors.stream().anyMatch(d -> d.key().equals(door)))
+                .map(Map.Entry::getKey).findFirst();
+    }
+
+    private static void removed(Made before, Made after, Collection<ResourceKey> gone) {
+        List<ResourceKey> stay = after == null ? List.of() : after.doors.stream().map(PhysicalResource::key).toList();
+        before.doors.stream().map(PhysicalResource::key).filter(key -> !stay.contains(key)).forEach(gone::add);
+    }
+
+    /** The physical name of each chain; empty while the pod may wait for one that is not served. */
+    private Optional<Map<ResourceKey, ResourceName>> chains(PodView view, Share share, Instant now) {
+        PodUid uid = view.pod().uid();
+        Map<ResourceKey, ResourceName> names = new HashMap<>();
+        boolean all = true;
+        for (ResourceKey chain : view.view().doors().chains()) {
+            Optional<ResourceName> name = share.physicalName(uid, chain);
+            all &= name.isPresent();
+            names.put(chain, name.orElseGet(() -> PhysicalNames.absent(view.domain(), chain)));
+        }
+        if (all) {
+            until.remove(uid);
+            return Optional.of(names);
+        }
+        Instant deadline = until.computeIfAbsent(uid, pod -> now.plus(PATIENCE));
+        return now.isBefore(deadline) ? Optional.empty() : Optional.of(names);
+    }
+
+    private Optional<Made> make(PodView view, Made before, Share share, Map<ResourceKey, ResourceName> chains) {
+        PodRecord pod = view.pod();
+        Optional<String> certificate = view.certificate().flatMap(secret -> share.physicalName(pod.uid(), secret)).map(ResourceName::value);
+        boolean sameNetwork = before != null && before.pod.equals(pod) && before.network.certificate().equals(certificate);
+        DoorPlan plan = view.view().doors();
+        if (sameNetwork && (before.plan == plan || before.plan.equals(plan)) && before.chains.equals(chains)) {
             return Optional.of(before);
         }
-        return network(pod, before).map(network -> new Made(pod, network, envoy.rules(), chains, doors(network, envoy, chains)));
+        return (sameNetwork ? Optional.of(before.network) : network(pod, certificate))
+                .map(network -> new Made(pod, network, plan, chains, plan.doors(network, chains::get)));
     }
 
-    private List<PhysicalResource> doors(PodNetwork network, BuiltinEnvoy envoy, Map<ResourceKey, ResourceName> chains) {
-        return envoy.doors(settings.clientAddress(), settings.doors()).doors(network, chains::get);
-    }
-
-    private Optional<PodNetwork> network(PodRecord pod, Made before) {
-        if (before != null && before.pod.equals(pod)) {
-            return Optional.of(before.network);
-        }
+    private Optional<PodNetwork> network(PodRecord pod, Optional<String> certificate) {
         try {
             return Optional.of(new PodNetwork(pod.uid(), pod.name(), pod.pin().toString(),
                     pod.addresses().stream().map(address -> IpAddress.parse(address.getHostAddress()))
                             .collect(Collectors.toCollection(TreeSet::new)),
-                    CapturePlans.ipv6Doors(ipv6, pod.pin()), Optional.empty()));
+                    CapturePlans.ipv6Doors(ipv6, pod.pin()), certificate));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "pod {0} gets no doors: {1}", pod.name(), e.getMessage());
             return Optional.empty();

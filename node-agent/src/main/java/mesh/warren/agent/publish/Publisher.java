@@ -7,19 +7,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import mesh.warren.agent.downstream.EnvoyObserver;
 import mesh.warren.agent.downstream.Nack;
 import mesh.warren.agent.downstream.StreamId;
-import mesh.warren.agent.cluster.ClusterView;
-import mesh.warren.agent.registry.RegistrySnapshot;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
-import mesh.warren.agent.settings.CaptureSettings;
-import mesh.warren.model.api.ApiTable;
-import mesh.warren.model.builtin.Builtin;
-import mesh.warren.model.builtin.BuiltinEnvoy;
-import mesh.warren.model.builtin.BuiltinSettings;
 import mesh.warren.model.share.ClassInfo;
 import mesh.warren.model.snapshot.PhysicalSnapshot;
 import mesh.warren.model.xds.PhysicalResource;
@@ -29,8 +24,8 @@ import mesh.warren.model.xds.Version;
 
 /**
  * Owns the wanted snapshot: the share classes of the pods' virtual Envoys, and their doors. Publishes nothing before the first
- * view of the cluster, the first registry and the first report of an Envoy are there: an incomplete snapshot would take things
- * away from an Envoy that outlived the agent. Changes that arrive while one is worked on are taken together.
+ * views and the first report of an Envoy are there: an incomplete snapshot would take things away from an Envoy that outlived
+ * the agent. Changes that arrive while one is worked on are taken together.
  *
  * <p>Any thread may call; the work is done on the thread {@code publish}.
  */
@@ -39,35 +34,35 @@ public final class Publisher implements AutoCloseable, EnvoyObserver {
     /** How long an Envoy that has something may take to say what else it has; it sends all its first requests at once. */
     private static final Duration REPORTING = Duration.ofMillis(200);
     private static final Duration SETTLE_WINDOW = Duration.ofMillis(250);
+    /** How long the first snapshot waits for pods whose control plane has not answered; they keep what Envoy has for them. */
+    private static final Duration GATHERING = Duration.ofSeconds(2);
 
-    private final OwnerThread owner = new OwnerThread(this::publish);
+    private final OwnerThread owner = new OwnerThread("publish", this::publish);
     private final AtomicBoolean due = new AtomicBoolean();
     private final InstantSource clock;
+    private final PublishObserver observer;
     private final PodDoors doors;
     private final Reports reports = new Reports();
-    private final BuiltinSettings settings;
     private volatile Served served;
-    private volatile ClusterView cluster;
-    private volatile RegistrySnapshot pods;
+    private volatile WantedViews wanted;
     private volatile PhysicalSnapshot published = PhysicalSnapshot.EMPTY;
-    private volatile BuiltinEnvoy envoy;
     private volatile boolean waiting;
-    private Builtin builtin;
-    private ClusterView built;
     private SharedEnvoys envoys;
+    private Refusals refusals;
+    private Kept kept;
     private Acknowledgements acknowledgements;
+    private Instant gathering;
     private boolean reported;
     private boolean handedOver;
 
     /**
-     * @param table what rewriting goes by
-     * @param clock for the settle window
+     * @param clock    for the settle window
+     * @param observer hears what became of the views
      */
-    public Publisher(BuiltinSettings settings, ApiTable table, CaptureSettings capture, Ipv6 ipv6, InstantSource clock) {
-        this.settings = settings;
-        this.builtin = Builtin.empty(settings, table);
-        this.doors = new PodDoors(capture, ipv6);
+    public Publisher(Ipv6 ipv6, InstantSource clock, PublishObserver observer) {
+        this.doors = new PodDoors(ipv6);
         this.clock = clock;
+        this.observer = observer;
     }
 
     /** Publishes there from now on. The server's Envoys are observed by this publisher. */
@@ -76,28 +71,25 @@ public final class Publisher implements AutoCloseable, EnvoyObserver {
         work();
     }
 
-    /** The cluster as it is from now on. */
-    public void cluster(ClusterView view) {
-        cluster = view;
-        work();
-    }
-
-    /** The pods that have joined, from now on. */
-    public void pods(RegistrySnapshot snapshot) {
-        pods = snapshot;
+    /** What the pods shall be served from now on. */
+    public void views(WantedViews views) {
+        wanted = views;
         work();
     }
 
     @Override
     public void reported(StreamId stream, ResourceType type, Map<ResourceKey, Version> had) {
         owner.run(() -> {
-            if (reported || envoys != null) {
-                return;
-            }
-            if (reports.add(type, had)) {
-                reported = true;
-            } else if (!had.isEmpty()) {
-                owner.runAfter(REPORTING, () -> reported = true);
+            if (envoys != null) {
+                if (type == ResourceType.CLUSTER && had.isEmpty()) {
+                    letGo();
+                }
+            } else if (!reported) {
+                if (reports.add(type, had)) {
+                    reported = true;
+                } else if (!had.isEmpty()) {
+                    owner.runAfter(REPORTING, () -> reported = true);
+                }
             }
         });
     }
@@ -119,20 +111,14 @@ public final class Publisher implements AutoCloseable, EnvoyObserver {
         return owner.idle() && !waiting;
     }
 
-    /** What was left out of the Services, and why; one line each. */
-    public List<String> notes() {
-        BuiltinEnvoy now = envoy;
-        return now == null ? List.of() : now.notes().stream().map(Object::toString).toList();
-    }
-
     /** All share classes, by physical name within their type. */
     public CompletableFuture<List<ClassInfo>> classes() {
-        return owner.ask(() -> envoys == null ? List.of() : envoys.classes());
+        return owner.ask(() -> envoys == null ? List.of() : envoys.share().classes());
     }
 
     /** The share classes of a resource, by its virtual or its physical name, each with the names of its pods. */
     public CompletableFuture<Map<ClassInfo, List<String>>> sharers(String name) {
-        return owner.ask(() -> envoys == null ? Map.of() : envoys.sharers(name));
+        return owner.ask(() -> envoys == null ? Map.of() : Sharers.of(name, envoys));
     }
 
     private void work() {
@@ -141,54 +127,94 @@ public final class Publisher implements AutoCloseable, EnvoyObserver {
         }
     }
 
-    private void settled(long generation) {
-        if (acknowledgements.settled(generation)) {
-            envoys.acknowledged(generation, clock.instant());
+    private void settled(Acknowledgements.Asked question) {
+        if (acknowledgements.settled(question)) {
+            envoys.acknowledged(question.generation(), clock.instant());
         }
+        observer.settled(question.number(), envoys.share().moving());
     }
 
     private void refused(PhysicalResource resource, String reason) {
-        if (envoys != null && envoys.refused(resource, reason, clock.instant())) {
+        if (envoys == null) {
+            return;
+        }
+        Optional<EnvoyRefusal> traced = refusals.trace(resource, reason);
+        if (envoys.refused(resource, reason, clock.instant())) {
             acknowledgements.refused();
         }
+        traced.ifPresent(observer::refused);
     }
 
     /** After each event. */
     private void publish() {
-        ClusterView view = cluster;
-        RegistrySnapshot joined = pods;
-        if (view == null || joined == null || served == null || !reported) {
+        WantedViews views = wanted;
+        if (views == null || served == null || !reported) {
             return;
         }
         Instant now = clock.instant();
-        if (view != built) {
-            builtin = builtin.with(view.services(), view.slices());
-            envoy = builtin.envoy();
-            built = view;
+        if (envoys == null && !open(views, now)) {
+            return;
         }
-        if (envoys == null) {
-            acknowledgements = new Acknowledgements(served, generation -> owner.run(() -> settled(generation)));
-            envoys = new SharedEnvoys(settings.domain(), SETTLE_WINDOW, reports.all());
-            envoys.update(joined.all(), envoy.resources(), now);
-            envoys.open(now);
-        } else {
-            envoys.update(joined.all(), envoy.resources(), now);
-        }
+        envoys.update(views, now);
         envoys.tick(now);
         if (envoys.someAreLeaving() && envoys.generation() == acknowledgements.acknowledged()) {
             envoys.letGo(now);
         }
-        handOver(joined);
-        acknowledgements.made(envoys.generation());
+        handOver(views, now);
+        acknowledgements.made(envoys.generation(), views.number());
         waiting = envoys.someAreLeaving() || envoys.nextDeadline().isPresent();
-        envoys.nextDeadline().ifPresent(deadline -> owner.runAfter(Duration.between(now, deadline), () -> {}));
+        Stream.of(envoys.nextDeadline(), doors.nextDeadline(now)).flatMap(Optional::stream).min(Instant::compareTo)
+                .ifPresent(deadline -> owner.runAfter(Duration.between(now, deadline), () -> {}));
     }
 
-    private void handOver(RegistrySnapshot joined) {
+    /** @return false while pods from before are waited for */
+    private boolean open(WantedViews views, Instant now) {
+        if (gathering == null) {
+            gathering = now;
+        }
+        if (!views.awaited().isEmpty() && now.isBefore(gathering.plus(GATHERING))) {
+            owner.runAfter(Duration.between(now, gathering.plus(GATHERING)), () -> {});
+            return false;
+        }
+        acknowledgements = new Acknowledgements(served, question -> owner.run(() -> settled(question)));
+        kept = new Kept(reports, views.awaited());
+        envoys = new SharedEnvoys(SETTLE_WINDOW, reports.shared());
+        refusals = new Refusals(envoys.share(), doors);
+        envoys.update(views, now);
+        envoys.open(now);
+        if (kept.isDone()) {
+            envoys.release();
+        }
+        return true;
+    }
+
+    private void handOver(WantedViews views, Instant now) {
         Collection<PhysicalResource> changed = new ArrayList<>();
         Collection<ResourceKey> gone = new ArrayList<>();
         envoys.take(changed, gone);
-        doors.update(joined.all(), envoy, envoys, changed, gone);
+        doors.update(views, envoys.share(), now, changed, gone);
+        kept.claimed(changed);
+        if (!handedOver) {
+            changed.addAll(kept.all());
+        } else if (!kept.isDone()) {
+            gone.addAll(kept.update(views));
+            if (kept.isDone()) {
+                envoys.release();
+            }
+        }
+        publish(changed, gone);
+    }
+
+    /** An Envoy came that has nothing: what was kept without its content cannot be given to it. */
+    private void letGo() {
+        if (!kept.isDone()) {
+            Collection<ResourceKey> gone = kept.letGo();
+            envoys.release();
+            publish(List.of(), gone);
+        }
+    }
+
+    private void publish(Collection<PhysicalResource> changed, Collection<ResourceKey> gone) {
         PhysicalSnapshot next = changed.isEmpty() && gone.isEmpty() ? published : published.with(changed, gone);
         if (next != published || !handedOver) {
             handedOver = true;

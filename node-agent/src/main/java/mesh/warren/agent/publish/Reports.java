@@ -8,11 +8,12 @@ import mesh.warren.model.xds.Version;
 
 /**
  * What the Envoy that outlived the agent says that it has, gathered before the first snapshot: physical names stay over a
- * restart of the agent. Doors are not among it: their names come from their pods.
+ * restart of the agent.
  */
 final class Reports {
 
-    private final Map<ResourceKey, Version> all = new HashMap<>();
+    private final Map<ResourceKey, Version> shared = new HashMap<>();
+    private final Map<ResourceKey, Version> doors = new HashMap<>();
 
     /**
      * Takes in the first request of a type.
@@ -20,13 +21,16 @@ final class Reports {
      * @return whether Envoy can have nothing more to tell: one without clusters is new
      */
     boolean add(ResourceType type, Map<ResourceKey, Version> reported) {
-        if (type != ResourceType.LISTENER) {
-            all.putAll(reported);
-        }
+        (type == ResourceType.LISTENER ? doors : shared).putAll(reported);
         return type == ResourceType.CLUSTER && reported.isEmpty();
     }
 
-    Map<ResourceKey, Version> all() {
-        return Map.copyOf(all);
+    /** All but the doors, whose names come from their pods. */
+    Map<ResourceKey, Version> shared() {
+        return Map.copyOf(shared);
+    }
+
+    Map<ResourceKey, Version> doors() {
+        return Map.copyOf(doors);
     }
 }

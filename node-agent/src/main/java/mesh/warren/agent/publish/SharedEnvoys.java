@@ -5,30 +5,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import mesh.warren.agent.registry.PodRecord;
-import mesh.warren.model.id.Domain;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.share.Change;
-import mesh.warren.model.share.ClassInfo;
 import mesh.warren.model.share.Push;
 import mesh.warren.model.share.Share;
 import mesh.warren.model.share.VirtualEnvoy;
-import mesh.warren.model.symbolic.SymbolicResource;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
-import mesh.warren.model.xds.ResourceName;
 import mesh.warren.model.xds.Version;
 
 /**
- * The pods' virtual Envoys and their share classes. All pods get a new view in one go, so that classes change in place.
+ * The pods' virtual Envoys and their share classes. All pods get their new views in one go, so that classes change in place.
  *
  * <p>A pod that left stays a member until Envoy has acknowledged everything: a class that Envoy may still serve to somebody
  * who left cannot change in place, its members would have to move to another name, and dispatch knows the plain name only.
@@ -36,17 +30,14 @@ import mesh.warren.model.xds.Version;
  */
 final class SharedEnvoys {
 
-    private final Domain domain;
     private final Share share;
-    private final Map<PodUid, PodRecord> members = new LinkedHashMap<>();
-    private final Map<PodUid, PodRecord> leaving = new LinkedHashMap<>();
-    private SortedMap<ResourceKey, SymbolicResource> view = new TreeMap<>();
+    private final Map<PodUid, PodView> members = new LinkedHashMap<>();
+    private final Set<PodUid> leaving = new HashSet<>();
     private final Map<ResourceKey, PhysicalResource> upserts = new HashMap<>();
     private final List<ResourceKey> removals = new ArrayList<>();
     private long generation;
 
-    SharedEnvoys(Domain domain, Duration settleWindow, Map<ResourceKey, Version> reported) {
-        this.domain = domain;
+    SharedEnvoys(Duration settleWindow, Map<ResourceKey, Version> reported) {
         this.share = new Share(settleWindow);
         share.adopt(reported);
     }
@@ -54,38 +45,43 @@ final class SharedEnvoys {
     /** After the first {@link #update}: places all, under the names that Envoy reported where they fit. */
     void open(Instant now) {
         apply(share.open(now));
+    }
+
+    /** Everybody from before is back: names that Envoy reported and that nobody took are free. */
+    void release() {
         share.release();
     }
 
-    /** These pods, all with this view. */
-    void update(Collection<PodRecord> pods, SortedMap<ResourceKey, SymbolicResource> next, Instant now) {
-        if (next != view) {
-            Push change = ViewChange.between(view, next);
-            view = next;
-            if (!change.upserts().isEmpty() || !change.removals().isEmpty()) {
-                members.keySet().forEach(pod -> apply(share.push(pod, change, now)));
-            }
-        }
-        Map<PodUid, PodRecord> joined = pods.stream().collect(Collectors.toMap(PodRecord::uid, pod -> pod));
-        members.forEach((uid, pod) -> {
-            if (!joined.containsKey(uid)) {
-                leaving.put(uid, pod);
+    /** These pods, with these views. One that is awaited keeps what it has. */
+    void update(WantedViews wanted, Instant now) {
+        ViewChange changes = new ViewChange();
+        wanted.pods().forEach((uid, view) -> {
+            leaving.remove(uid);
+            PodView before = members.put(uid, view);
+            if (before == null || !before.domain().equals(view.domain())) {
+                join(before, view, now);
+            } else if (!before.sameContent(view)) {
+                Push change = changes.between(before, view);
+                if (!change.upserts().isEmpty() || !change.removals().isEmpty()) {
+                    apply(share.push(uid, change, now));
+                }
             }
         });
-        pods.forEach(pod -> join(pod, now));
+        members.keySet().stream().filter(uid -> !wanted.knows(uid)).forEach(leaving::add);
     }
 
-    private void join(PodRecord pod, Instant now) {
-        leaving.remove(pod.uid());
-        if (members.putIfAbsent(pod.uid(), pod) == null) {
-            share.join(new VirtualEnvoy(pod.uid(), pod.name().tenant(), domain));
-            apply(share.push(pod.uid(), Push.of(view.values()), now));
+    private void join(PodView before, PodView view, Instant now) {
+        PodUid uid = view.pod().uid();
+        if (before != null) {
+            apply(share.leave(uid, now));
         }
+        share.join(new VirtualEnvoy(uid, view.pod().name().tenant(), view.domain()));
+        apply(share.push(uid, ViewChange.all(view), now));
     }
 
     /** Envoy has everything that was made: those who left are let go. */
     void letGo(Instant now) {
-        leaving.keySet().forEach(uid -> {
+        leaving.forEach(uid -> {
             members.remove(uid);
             apply(share.leave(uid, now));
         });
@@ -128,42 +124,20 @@ final class SharedEnvoys {
         removals.clear();
     }
 
-    /** By virtual name, the physical one by which the pod is served; empty when one of them is not. */
-    Optional<Map<ResourceKey, ResourceName>> physical(PodUid pod, Collection<ResourceKey> virtual) {
-        Map<ResourceKey, ResourceName> names = new HashMap<>();
-        for (ResourceKey key : virtual) {
-            Optional<ResourceName> name = share.physicalName(pod, key);
-            if (name.isEmpty()) {
-                return Optional.empty();
-            }
-            names.put(key, name.get());
-        }
-        return Optional.of(names);
+    /** The share classes, for questions. */
+    Share share() {
+        return share;
     }
 
-    List<ClassInfo> classes() {
-        return share.classes();
+    /** The pods' views, by uid; also of those who left and whom Envoy may still serve. */
+    Map<PodUid, PodView> members() {
+        return members;
     }
 
-    /** The classes of what has this virtual or physical name, each with the names of its pods. */
-    Map<ClassInfo, List<String>> sharers(String name) {
-        List<ClassInfo> all = share.classes();
-        Set<ResourceKey> meant = all.stream()
-                .filter(known -> known.virtual().name().value().equals(name) || known.physical().name().value().equals(name))
-                .map(ClassInfo::virtual)
-                .collect(Collectors.toSet());
-        Map<ClassInfo, List<String>> sharers = new LinkedHashMap<>();
-        all.stream().filter(known -> meant.contains(known.virtual())).forEach(known -> sharers.put(known, pods(known)));
-        return sharers;
-    }
-
-    private List<String> pods(ClassInfo known) {
-        Optional<ResourceName> physical = Optional.of(known.physical().name());
-        return members.values().stream()
-                .filter(pod -> share.physicalName(pod.uid(), known.virtual()).equals(physical))
-                .map(pod -> pod.name().toString())
-                .sorted()
-                .toList();
+    /** The pods that are members now, by name. */
+    String name(PodUid uid) {
+        PodView view = members.get(uid);
+        return view == null ? uid.toString() : view.pod().name().toString();
     }
 
     private void apply(Change change) {
@@ -172,9 +146,9 @@ final class SharedEnvoys {
             upserts.remove(key);
             removals.add(key);
         });
-        change.upserts().forEach(resource -> {
-            removals.remove(resource.key());
-            upserts.put(resource.key(), resource);
-        });
+        if (!change.upserts().isEmpty()) {
+            removals.removeAll(change.upserts().stream().map(PhysicalResource::key).collect(Collectors.toSet()));
+        }
+        change.upserts().forEach(resource -> upserts.put(resource.key(), resource));
     }
 }

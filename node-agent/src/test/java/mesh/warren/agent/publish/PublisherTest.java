@@ -20,10 +20,12 @@ import java.util.stream.Collectors;
 import mesh.warren.agent.downstream.Nack;
 import mesh.warren.agent.downstream.StreamId;
 import mesh.warren.agent.cluster.ClusterView;
+import mesh.warren.agent.domain.Domains;
 import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.registry.RegistrySnapshot;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
 import mesh.warren.agent.settings.CaptureSettings;
+import mesh.warren.agent.views.Views;
 import mesh.warren.model.address.Cidr;
 import mesh.warren.model.address.IpAddress;
 import mesh.warren.model.api.ApiTable;
@@ -59,6 +61,7 @@ class PublisherTest {
 
     private final FakeEnvoy envoy = new FakeEnvoy();
     private Publisher publisher;
+    private Views views;
 
     @BeforeEach
     void start() {
@@ -68,6 +71,7 @@ class PublisherTest {
 
     @AfterEach
     void stop() {
+        views.close();
         publisher.close();
     }
 
@@ -98,7 +102,7 @@ class PublisherTest {
     void anEndpointChangeIsOneResource() {
         publish(cluster("10.244.0.5"), pod("shop/a", 1), pod("bank/b", 2));
         envoy.sent();
-        publisher.cluster(cluster("10.244.0.6"));
+        views.cluster(cluster("10.244.0.6"));
         settle();
         assertEquals(List.of(ENDPOINTS), envoy.sent());
     }
@@ -108,10 +112,10 @@ class PublisherTest {
         publish(cluster("10.244.0.5"), pod("shop/a", 1), pod("shop/b", 2));
         envoy.sent();
         envoy.hang();
-        publisher.cluster(cluster("10.244.0.6"));
-        publisher.pods(registry(pod("shop/a", 1)));
+        views.cluster(cluster("10.244.0.6"));
+        views.pods(registry(pod("shop/a", 1)));
         await(() -> count(ResourceType.LISTENER) == 2);
-        publisher.cluster(cluster("10.244.0.7"));
+        views.cluster(cluster("10.244.0.7"));
         await(() -> targets().contains("10.244.0.7"));
         envoy.goOn();
         settle();
@@ -131,10 +135,11 @@ class PublisherTest {
     void anAgentThatStartsAgainSendsNothing() {
         publish(cluster("10.244.0.5"), pod("shop/a", 1), pod("bank/b", 2));
         envoy.sent();
+        views.close();
         publisher.close();
         publisher = publisher();
-        publisher.cluster(cluster("10.244.0.5"));
-        publisher.pods(registry(pod("bank/b", 2), pod("shop/a", 1)));
+        views.cluster(cluster("10.244.0.5"));
+        views.pods(registry(pod("bank/b", 2), pod("shop/a", 1)));
         envoy.report(publisher);
         await(() -> publisher.published().size() > 0);
         settle();
@@ -146,7 +151,7 @@ class PublisherTest {
         publish(cluster("10.244.0.5"), pod("shop/a", 1), pod("bank/b", 2));
         PhysicalResource good = envoy.all().get(ENDPOINTS);
         envoy.hang();
-        publisher.cluster(cluster("10.244.0.6"));
+        views.cluster(cluster("10.244.0.6"));
         await(() -> !envoy.all().get(ENDPOINTS).equals(good));
         publisher.refused(new Nack(new StreamId(1, "test"),
                 new Push(1, ResourceType.ENDPOINTS, List.of(envoy.all().get(ENDPOINTS)), List.of()), "no such thing"));
@@ -157,24 +162,26 @@ class PublisherTest {
     private Publisher publisher() {
         BuiltinSettings settings = new BuiltinSettings(
                 new Domain("local"), "node", "/void", new TreeSet<>(List.of(Cidr.parse("10.96.0.0/12"))));
-        Publisher made = new Publisher(settings, TABLE,
-                new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), Ipv6.OFF, InstantSource.system());
+        views = new Views(settings, TABLE,
+                new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), Domains.BUILT_IN);
+        Publisher made = new Publisher(Ipv6.OFF, InstantSource.system(), views);
         made.begin(envoy);
+        views.begin(made::views);
         return made;
     }
 
     private void publish(ClusterView cluster, PodRecord... pods) {
-        publisher.cluster(cluster);
+        views.cluster(cluster);
         pods(pods);
     }
 
     private void pods(PodRecord... pods) {
-        publisher.pods(registry(pods));
+        views.pods(registry(pods));
         settle();
     }
 
     private void settle() {
-        await(publisher::idle);
+        await(() -> views.idle() && publisher.idle());
     }
 
     private static ClusterView cluster(String target) {
