@@ -45,6 +45,8 @@ import mesh.warren.agent.registry.Recovery;
 import mesh.warren.agent.registry.Registry;
 import mesh.warren.agent.settings.AgentSettings.Join;
 import mesh.warren.agent.settings.AgentSettings;
+import mesh.warren.agent.upstream.Upstream;
+import mesh.warren.agent.upstream.node.RealEnvoyLook;
 import mesh.warren.agent.views.Views;
 import mesh.warren.agent.settings.ClusterSource;
 import mesh.warren.model.api.ApiTable;
@@ -100,6 +102,7 @@ public final class Agent implements AutoCloseable {
                 new BuiltinSettings(settings.domain(), settings.node(), nothing.path().toString(), settings.serviceCidrs(),
                         settings.capture().clientAddress()),
                 ApiTable.committed(), settings.capture(), settings.domains());
+        Upstream upstream = started(new Upstream(() -> RealEnvoyLook.at(folder.adminSocket()), Upstream::tokenFiles));
         Publisher publisher = new Publisher(settings.ipv6(), InstantSource.system(), views);
         AdsServer ads = started(AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT, new EnvoyObservers(observed, publisher)));
         folder.giveToEnvoy(folder.adsSocket());

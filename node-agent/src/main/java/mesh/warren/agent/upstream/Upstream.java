@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import mesh.warren.agent.domain.ControlPlane;
 import mesh.warren.agent.domain.PodFields;
 import mesh.warren.agent.upstream.connect.TokenFile;
@@ -41,21 +42,24 @@ public final class Upstream implements UpstreamStreams, AutoCloseable {
     private final EventLoopGroup group;
     private final EventExecutor loop;
     private final ScheduledExecutorService fileWatch;
-    private final UpstreamParts parts;
+    private final Supplier<CompletableFuture<RealEnvoy>> envoy;
+    private final Function<ControlPlane, Optional<TokenSource>> tokens;
     private final Map<Domain, ServerStreams> servers = new HashMap<>();
     private final Map<PodUid, Joined> joined = new TreeMap<>();
+    private UpstreamParts parts;
     private volatile UpstreamObserver observer;
 
     /**
-     * @param envoy  what the real Envoy says of itself; streams wait for it
+     * @param envoy  asked once, when the first pod joins: what the real Envoy says of itself; streams wait for it
      * @param tokens where the tokens for a control plane come from; empty: it wants none
      */
-    public Upstream(CompletableFuture<RealEnvoy> envoy, Function<ControlPlane, Optional<TokenSource>> tokens) {
+    public Upstream(Supplier<CompletableFuture<RealEnvoy>> envoy, Function<ControlPlane, Optional<TokenSource>> tokens) {
         group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("upstream", true), EpollIoHandler.newFactory());
         loop = group.next();
         fileWatch = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("upstream-files").factory());
-        parts = new UpstreamParts(group, loop, new ContentStore(), fileWatch, envoy, tokens, new SplittableRandom());
+        this.envoy = envoy;
+        this.tokens = tokens;
     }
 
     /** Tokens from the files that the settings name. */
@@ -68,11 +72,11 @@ public final class Upstream implements UpstreamStreams, AutoCloseable {
         observer = hears;
     }
 
-    /** This pod's virtual Envoy is fed by this control plane from now on, until it leaves. A pod that has joined already stays where it is. */
+    @Override
     public void join(PodFields pod, ControlPlane plane) {
         loop.execute(() -> {
             if (!joined.containsKey(pod.uid())) {
-                ServerStreams server = servers.computeIfAbsent(plane.domain(), _ -> new ServerStreams(plane, parts));
+                ServerStreams server = servers.computeIfAbsent(plane.domain(), _ -> new ServerStreams(plane, parts()));
                 VirtualStream stream = new VirtualStream(pod, server, observer);
                 joined.put(pod.uid(), new Joined(stream, server));
                 server.join(stream);
@@ -80,7 +84,7 @@ public final class Upstream implements UpstreamStreams, AutoCloseable {
         });
     }
 
-    /** The pod is gone. What it held is forgotten. */
+    @Override
     public void leave(PodUid pod) {
         loop.execute(() -> {
             Joined gone = joined.remove(pod);
@@ -115,6 +119,13 @@ public final class Upstream implements UpstreamStreams, AutoCloseable {
     public CompletableFuture<Integer> connections(Domain domain) {
         return CompletableFuture.supplyAsync(
                 () -> Optional.ofNullable(servers.get(domain)).map(ServerStreams::connections).orElse(0), loop);
+    }
+
+    private UpstreamParts parts() {
+        if (parts == null) {
+            parts = new UpstreamParts(group, loop, new ContentStore(), fileWatch, envoy.get(), tokens, new SplittableRandom());
+        }
+        return parts;
     }
 
     private void with(PodUid pod, Consumer<VirtualStream> step) {

@@ -1,12 +1,20 @@
 package mesh.warren.agent.upstream;
 
 import java.util.SortedSet;
+import mesh.warren.agent.domain.ControlPlane;
+import mesh.warren.agent.domain.PodFields;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.xds.ResourceName;
 import mesh.warren.model.xds.ResourceType;
 
 /** The streams, as far as those who read them have to know. Any thread; never blocks. */
 public interface UpstreamStreams {
+
+    /** This pod's virtual Envoy is fed by this control plane from now on, until it leaves. A pod that has joined already stays where it is. */
+    void join(PodFields pod, ControlPlane plane);
+
+    /** The pod is gone. What it held is forgotten; no push of it comes after those that are on their way. */
+    void leave(PodUid pod);
 
     /**
      * What this virtual Envoy refers to, of a type that is subscribed to by name (all but clusters and listeners, which are

@@ -31,7 +31,7 @@ final class Sidecars {
     private Sidecars() {}
 
     static Upstream upstream(UpstreamObserver observer) {
-        Upstream upstream = new Upstream(CompletableFuture.completedFuture(RealEnvoy.UNKNOWN), Upstream::tokenFiles);
+        Upstream upstream = new Upstream(() -> CompletableFuture.completedFuture(RealEnvoy.UNKNOWN), Upstream::tokenFiles);
         upstream.begin(observer);
         return upstream;
     }
