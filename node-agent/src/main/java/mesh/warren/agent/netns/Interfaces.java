@@ -3,6 +3,7 @@ package mesh.warren.agent.netns;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 public record Interfaces(List<Link> links, List<Address> addresses) {
 
+    private static final int NEW_LINK = 16;
     private static final int IFF_UP = 1;
     private static final int IFLA_IFNAME = 3;
     private static final int IFA_ADDRESS = 1;
@@ -52,6 +54,15 @@ public record Interfaces(List<Link> links, List<Address> addresses) {
                 addresses.add(new Address(names.get(message.body().getInt(4)), address(bytes), message.body().get(1)));
             }
             return new Interfaces(List.copyOf(links), List.copyOf(addresses));
+        }
+    }
+
+    /** Sets the loopback of the calling thread's namespace up. */
+    static void loopbackUp() throws IOException {
+        ByteBuffer body = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+        body.putInt(4, 1).putInt(8, IFF_UP).putInt(12, IFF_UP); // ifinfomsg (rtnetlink(7)): loopback is the first; the flag and what to change
+        try (Netlink netlink = new Netlink(Netlink.ROUTE)) {
+            netlink.change("set loopback up", NEW_LINK, 0, body);
         }
     }
 
