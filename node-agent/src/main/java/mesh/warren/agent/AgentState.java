@@ -13,6 +13,7 @@ import mesh.warren.agent.envoy.EnvoyProcess;
 import mesh.warren.agent.envoy.EnvoyWatcher;
 import mesh.warren.agent.cluster.ClusterPod;
 import mesh.warren.agent.cluster.ClusterView;
+import mesh.warren.agent.cluster.PodDns;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.Version;
@@ -68,6 +69,12 @@ final class AgentState implements EnvoyObserver, EnvoyWatcher {
         ClusterView view = cluster;
         ClusterPod known = view == null ? null : view.pods().get(pod);
         return known == null ? Map.of() : known.annotations();
+    }
+
+    PodDns dns(PodName pod) {
+        ClusterView view = cluster;
+        ClusterPod known = view == null ? null : view.pods().get(pod);
+        return known == null ? PodDns.CLUSTER : known.dns();
     }
 
     Optional<String> notReady() {

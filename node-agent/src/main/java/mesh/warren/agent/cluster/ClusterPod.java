@@ -18,11 +18,12 @@ import mesh.warren.model.id.PodUid;
  * @param serviceAccount {@code spec.serviceAccountName}; {@code default} when it has none
  * @param uid            {@code metadata.uid}; a manifest need not have one
  * @param addresses      {@code status.podIPs}; empty before the pod has some, and in a manifest
+ * @param dns            how it looks names up
  * @param finished       {@code status.phase} is Succeeded or Failed: its containers run no more, and its address may be another pod's
  */
 public record ClusterPod(
         PodName name, Map<String, String> labels, Map<String, String> annotations, Optional<String> node, boolean hostNetwork,
-        String serviceAccount, Optional<PodUid> uid, List<IpAddress> addresses, boolean finished) {
+        String serviceAccount, Optional<PodUid> uid, List<IpAddress> addresses, PodDns dns, boolean finished) {
 
     public ClusterPod {
         addresses = List.copyOf(addresses);

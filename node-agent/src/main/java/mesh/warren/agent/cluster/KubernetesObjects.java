@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import mesh.warren.model.address.IpAddress;
 import mesh.warren.model.builtin.EndpointSlice;
@@ -85,12 +86,26 @@ public final class KubernetesObjects {
                 spec.path("serviceAccountName").asString("default"),
                 Optional.ofNullable(metadata.getUid()).map(PodUid::new),
                 addresses("status.podIPs", status.path("podIPs").valueStream().map(ip -> ip.path("ip").asString()).toList()),
+                dns(spec),
                 Set.of("Succeeded", "Failed").contains(status.path("phase").asString("")));
     }
 
     /** A Kubernetes namespace. @throws IllegalArgumentException naming the field and the remedy */
     public static ClusterObject.OfTenant namespace(ObjectMeta metadata) {
         return new ClusterObject.OfTenant(new Tenant(name(metadata)), labels(metadata));
+    }
+
+    private static PodDns dns(JsonNode spec) {
+        JsonNode config = spec.path("dnsConfig");
+        PodDns.Policy policy = switch (spec.path("dnsPolicy").asString("ClusterFirst")) {
+            case "Default" -> PodDns.Policy.DEFAULT;
+            case "None" -> PodDns.Policy.NONE;
+            default -> PodDns.Policy.CLUSTER_FIRST;
+        };
+        OptionalInt ndots = config.path("options").valueStream().filter(option -> option.path("name").asString("").equals("ndots"))
+                .mapToInt(option -> Integer.parseInt(option.path("value").asString("1"))).findFirst();
+        return new PodDns(policy, config.path("nameservers").valueStream().map(JsonNode::asString).toList(),
+                config.path("searches").valueStream().map(JsonNode::asString).toList(), ndots);
     }
 
     private static ServicePort port(io.fabric8.kubernetes.api.model.ServicePort port) {

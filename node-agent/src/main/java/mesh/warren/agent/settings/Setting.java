@@ -35,6 +35,9 @@ enum Setting {
     ENVOY_CONCURRENCY("envoy.concurrency", "1 to 256", "2", "Envoy's worker threads."),
     ENVOY_UID("envoy.uid", "1 to 2147483647", "15050", "User id that Envoy runs as."),
     ENVOY_STOP("envoy.stopWithAgent", "true or false", "false", "Whether Envoy ends when the agent is told to stop. It never ends because the agent died."),
+    DNS_RELAY("dns.relay", "true or false", "true", "Whether clusters found by DNS work, through a relay of the agent's; without it they are refused."),
+    DNS_SERVERS("dns.servers", "a list of addresses", "[]", "The cluster's name servers. Without any: those of `/etc/resolv.conf`, as the agent sees it."),
+    DNS_CLUSTER_DOMAIN("dns.clusterDomain", "a domain", "cluster.local", "Last part of the names of Services."),
     METRICS_ADDRESS("metrics.address", "off or ADDRESS:PORT", "off", "Where Prometheus finds `/metrics`, and the kubelet `/livez` and `/readyz`."),
     CNI_SOCKET("cni.socket", "an absolute path", "RUNDIR/cni/warren.sock", "Unix socket on which the CNI plugin finds the agent."),
     CNI_TIMEOUT("cni.timeout", "seconds, 1 to 120", "10", "How long a CNI ADD may wait for the pod's doors before it says why not.");

@@ -58,6 +58,8 @@ public final class SettingsFile {
         LogLevel logLevel = values.one(Setting.LOG_LEVEL, text -> choice(LogLevel.class, text));
         CaptureSettings capture = capture(values);
         EnvoySettings envoy = envoy(values);
+        DnsSettings dns = new DnsSettings(Boolean.TRUE.equals(values.one(Setting.DNS_RELAY, SettingsFile::bool)),
+                values.list(Setting.DNS_SERVERS, SettingsFile::literal), values.one(Setting.DNS_CLUSTER_DOMAIN, SettingsFile::name));
         Optional<InetSocketAddress> metrics = values.one(Setting.METRICS_ADDRESS, SettingsFile::socket);
         CniSettings cni = cni(values, runDir);
         Domains domains = DomainSettings.read(values, domain);
@@ -65,7 +67,7 @@ public final class SettingsFile {
             throw new SettingsException(values.problems());
         }
         return new AgentSettings(
-                node, domain, domains, runDir, stateDir, cluster, join, new TreeSet<>(serviceCidrs), ipv6, logLevel, capture, envoy, metrics, cni);
+                node, domain, domains, runDir, stateDir, cluster, join, new TreeSet<>(serviceCidrs), ipv6, logLevel, capture, envoy, dns, metrics, cni);
     }
 
     private static ClusterSource cluster(SettingValues values) {
@@ -126,6 +128,10 @@ public final class SettingsFile {
         }
         String host = text.substring(0, colon).replaceAll("^\\[|]$", "");
         return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(host), number(text.substring(colon + 1), 1, 65535)));
+    }
+
+    private static String literal(String text) {
+        return InetAddress.ofLiteral(text).getHostAddress();
     }
 
     private static String name(String text) {

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.OptionalInt;
+import mesh.warren.agent.cluster.PodDns;
+import mesh.warren.model.id.Tenant;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +53,17 @@ class ResolverConfigTest {
     void withoutNameServersItIsRefused() {
         assertEquals("no name servers: set dns.servers",
                 assertThrows(IllegalArgumentException.class, () -> ResolverConfig.parse("search a\n")).getMessage());
+    }
+
+    @Test
+    void aPodsOwnDnsConfigIsAddedToItsPolicy() {
+        ResolverConfigs configs = new ResolverConfigs(new ResolverConfig(List.of(ResolverConfig.server("192.0.2.1")), List.of("lan"), 1),
+                List.of(ResolverConfig.server("10.96.0.10")), "cluster.local");
+        PodDns own = new PodDns(PodDns.Policy.DEFAULT, List.of("192.0.2.9"), List.of("lan", "corp"), OptionalInt.of(3));
+        assertEquals(new ResolverConfig(List.of(ResolverConfig.server("192.0.2.1"), ResolverConfig.server("192.0.2.9")), List.of("lan", "corp"), 3),
+                configs.of(new Tenant("shop"), own));
+        assertEquals(CLUSTER, configs.of(new Tenant("shop"), PodDns.CLUSTER));
+        assertEquals(new ResolverConfig(List.of(ResolverConfig.server("192.0.2.9")), List.of("x"), 1),
+                configs.of(new Tenant("shop"), new PodDns(PodDns.Policy.NONE, List.of("192.0.2.9"), List.of("x"), OptionalInt.empty())));
     }
 }

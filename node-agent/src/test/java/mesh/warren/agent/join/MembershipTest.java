@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import mesh.warren.agent.cluster.ClusterPod;
 import mesh.warren.agent.cluster.ClusterView;
+import mesh.warren.agent.cluster.PodDns;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.Tenant;
 import org.junit.jupiter.api.Tag;
@@ -56,7 +57,7 @@ class MembershipTest {
     }
 
     private static ClusterPod pod(Map<String, String> labels, boolean hostNetwork) {
-        return new ClusterPod(POD, labels, Map.of(), Optional.of("n1"), hostNetwork, "default", Optional.empty(), List.of(), false);
+        return new ClusterPod(POD, labels, Map.of(), Optional.of("n1"), hostNetwork, "default", Optional.empty(), List.of(), PodDns.CLUSTER, false);
     }
 
     private static Optional<ClusterView> view(ClusterPod pod, Map<String, String> tenant) {

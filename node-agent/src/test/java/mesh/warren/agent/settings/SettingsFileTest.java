@@ -60,6 +60,7 @@ class SettingsFileTest {
                   excludeInboundPorts: [22]
                   excludeOutboundCidrs: [169.254.169.254/32]
                 envoy: {path: /e, concurrency: 4, uid: 7, stopWithAgent: true}
+                dns: {relay: false, servers: [10.0.0.2], clusterDomain: k8s.test}
                 metrics: {address: "[::1]:9090"}
                 cni: {socket: /c.sock, timeout: 3}
                 """);
@@ -69,7 +70,7 @@ class SettingsFileTest {
                 + "doors=DoorSettings[outboundPort=1, inboundPort=2, bufferBytes=4096], clientAddress=HIDDEN, "
                 + settings.capture().exclusions().toString().replaceFirst("^", "exclusions=") + "], "
                 + "envoy=EnvoySettings[path=/e, concurrency=4, uid=7, stopWithAgent=true], "
-                + "metrics=Optional[/[0:0:0:0:0:0:0:1]:9090], cni=CniSettings[socket=/c.sock, timeout=PT3S]]", settings.toString());
+                + "dns=DnsSettings[relay=false, servers=[10.0.0.2], clusterDomain=k8s.test], metrics=Optional[/[0:0:0:0:0:0:0:1]:9090], cni=CniSettings[socket=/c.sock, timeout=PT3S]]", settings.toString());
         assertEquals(2, settings.capture().exclusions().outboundPorts().size());
         assertEquals(1, settings.capture().exclusions().inboundPorts().size());
         assertEquals(1, settings.capture().exclusions().outboundCidrs().size());
