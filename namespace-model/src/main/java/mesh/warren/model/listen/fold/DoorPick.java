@@ -101,6 +101,14 @@ final class DoorPick {
         for (var exact : handoff.exact(port).entrySet()) {
             IpAddress address = exact.getKey();
             ranges.put(Cidr.of(address), to(exact.getValue(), seen.to(address), has));
+            mix(exact.getValue(), seen, has);
+        }
+        // A control plane of one family leaves the other to the accepting listener at each port: not worth a note.
+        if (four != self || six == self) {
+            mix(four, seen, has);
+        }
+        if (six != self) {
+            mix(six, seen, has);
         }
         Pick otherwise = to(four, seen, has);
         if (six != four) {
@@ -110,11 +118,13 @@ final class DoorPick {
     }
 
     private Pick to(FoldedListener listener, Seen seen, Inspection has) {
-        Inspection wants = self.reads(seen).and(listener.reads(seen));
-        if (!wants.equals(has)) {
+        return listener.pick(seen, self.reads(seen).and(listener.reads(seen)), has);
+    }
+
+    private void mix(FoldedListener listener, Seen seen, Inspection has) {
+        if (!self.reads(seen).and(listener.reads(seen)).equals(has)) {
             mixed.add(seen.port().getAsInt());
         }
-        return listener.pick(seen, wants, has);
     }
 
     private SortedSet<Integer> ownPorts() {
