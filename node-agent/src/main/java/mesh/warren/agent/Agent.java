@@ -28,6 +28,7 @@ import mesh.warren.agent.envoy.AdminClient;
 import mesh.warren.agent.envoy.EnvoyFolder;
 import mesh.warren.agent.envoy.EnvoyLaunch;
 import mesh.warren.agent.envoy.EnvoySupervisor;
+import mesh.warren.agent.envoy.ExternalEnvoys;
 import mesh.warren.agent.join.LateJoin;
 import mesh.warren.agent.join.Membership;
 import mesh.warren.agent.kubernetes.KubernetesAccess;
@@ -95,16 +96,20 @@ public final class Agent implements AutoCloseable {
         Recovery recovery = Recovery.run(registry, pins);
         recovery.lost().forEach(pod -> LOG.log(Level.WARNING, "pod {0}: its network namespace is gone, so it has left", pod.name()));
 
-        AgentState observed = new AgentState(settings.node());
+        AgentState observed = new AgentState(settings.node(), settings.envoy().path().isPresent());
         EnvoyLaunch envoy = envoyLaunch(settings, run, nothing);
-        EnvoyFolder folder = EnvoyFolder.create(envoy);
+        ExternalEnvoys external = settings.envoy().path().isPresent() ? null : ExternalEnvoys.in(envoy);
+        EnvoyFolder folder = external == null ? EnvoyFolder.create(envoy) : external.folder();
         Views views = new Views(
                 new BuiltinSettings(settings.domain(), settings.node(), nothing.path().toString(), settings.serviceCidrs(),
                         settings.capture().clientAddress()),
                 ApiTable.committed(), settings.capture(), settings.domains());
         Upstream upstream = started(new Upstream(() -> RealEnvoyLook.at(folder.adminSocket()), Upstream::tokenFiles));
         Publisher publisher = new Publisher(settings.ipv6(), InstantSource.system(), views);
-        AdsServer ads = started(AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT, new EnvoyObservers(observed, publisher)));
+        ServedMarks marks = new ServedMarks(external);
+        EnvoyObservers observers = new EnvoyObservers(observed, publisher);
+        AdsServer ads = started(AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT,
+                external == null ? observers : new EnvoyObservers(observers, marks)));
         folder.giveToEnvoy(folder.adsSocket());
 
         started(publisher).begin(Served.by(ads));
@@ -123,8 +128,13 @@ public final class Agent implements AutoCloseable {
             }
         }
 
-        EnvoySupervisor supervisor = EnvoySupervisor.start(envoy, observed);
-        parts.push(supervisor::stop);
+        if (external == null) {
+            EnvoySupervisor supervisor = EnvoySupervisor.start(envoy, observed);
+            parts.push(supervisor::stop);
+        } else {
+            marks.begin(ads::whenSettled);
+            external.offer(envoy);
+        }
 
         Capture capture = new Capture();
         CapturePlans plans = new CapturePlans(settings.capture(), settings.ipv6());
@@ -158,7 +168,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private static EnvoyLaunch envoyLaunch(AgentSettings settings, Path run, VoidNetns nothing) {
-        return new EnvoyLaunch(settings.envoy().path(), run.resolve("envoy"), nothing.path(), settings.node(),
+        return new EnvoyLaunch(settings.envoy().path().orElse(Path.of("envoy")), run.resolve("envoy"), nothing.path(), settings.node(),
                 settings.envoy().uid(), settings.envoy().concurrency(), ENVOY_HEAP, ENVOY_DRAIN,
                 settings.envoy().stopWithAgent());
     }

@@ -22,14 +22,17 @@ import mesh.warren.model.xds.Version;
 final class AgentState implements EnvoyObserver, EnvoyWatcher {
 
     private final String node;
+    private final boolean managed;
     private final Map<ResourceKey, Nack> refused = new ConcurrentHashMap<>();
     private final Map<Long, StreamId> streams = new ConcurrentHashMap<>();
     private final AtomicInteger starts = new AtomicInteger();
     private volatile ClusterView cluster;
     private volatile EnvoyProcess envoy;
 
-    AgentState(String node) {
+    /** @param managed whether the agent starts Envoy itself */
+    AgentState(String node, boolean managed) {
         this.node = node;
+        this.managed = managed;
     }
 
     void cluster(ClusterView view) {
@@ -82,7 +85,7 @@ final class AgentState implements EnvoyObserver, EnvoyWatcher {
             return Optional.of("the agent does not know the cluster yet: try again in a moment");
         }
         EnvoyProcess process = envoy;
-        if (process == null || !process.alive()) {
+        if (managed && (process == null || !process.alive())) {
             return Optional.of("Envoy is not running: the agent is starting it; if this stays, see its log");
         }
         return connected() ? Optional.empty() : Optional.of("Envoy is not connected to the agent: if this stays, see Envoy's log");

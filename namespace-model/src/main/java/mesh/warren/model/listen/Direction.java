@@ -17,8 +17,7 @@ public enum Direction {
         this.envoy = envoy;
     }
 
-    /** Envoy's word for it. */
-    public TrafficDirection envoy() {
+    TrafficDirection envoy() {
         return envoy;
     }
 

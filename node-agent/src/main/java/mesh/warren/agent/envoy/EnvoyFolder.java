@@ -26,10 +26,18 @@ public record EnvoyFolder(Path path, int uid) {
      * @throws IOException also when that user cannot reach it, or a socket's path in it would be too long
      */
     public static EnvoyFolder create(EnvoyLaunch launch) throws IOException, InterruptedException {
-        Path path = launch.folder();
+        return create(launch.folder(), EnvoyUser.of(launch));
+    }
+
+    /**
+     * Makes the folder for Envoys that run as this user, whoever starts them.
+     *
+     * @throws IOException also when that user cannot reach it, or a socket's path in it would be too long
+     */
+    static EnvoyFolder create(Path path, int uid) throws IOException {
         Files.createDirectories(path);
         Files.setPosixFilePermissions(path, OWNER_ONLY);
-        EnvoyFolder folder = new EnvoyFolder(path.toRealPath(), EnvoyUser.of(launch));
+        EnvoyFolder folder = new EnvoyFolder(path.toRealPath(), uid);
         folder.giveToEnvoy(folder.path);
         if (folder.adminSocket().toString().length() > MAX_SOCKET_PATH) {
             throw new IOException("envoy.folder " + path + ": the path of a socket in it would have more than "

@@ -1,13 +1,14 @@
 package mesh.warren.agent.settings;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The Envoy of this node.
  *
- * @param path          its binary, 1.40.0 at least
+ * @param path          its binary, 1.40.0 at least; empty where others start Envoy, of which there can be several then
  * @param concurrency   its worker threads
  * @param uid           user id that it runs as
  * @param stopWithAgent whether it ends when the agent is told to stop; it never ends because the agent died
  */
-public record EnvoySettings(Path path, int concurrency, int uid, boolean stopWithAgent) {}
+public record EnvoySettings(Optional<Path> path, int concurrency, int uid, boolean stopWithAgent) {}

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Each key of the agent's file: where it stands, what it wants, what it is without, what it means. docs/settings.md is made of these. */
 enum Setting {
-    NODE("node", "a name", null, "Name of this node, as pods have it in `spec.nodeName`."),
+    NODE("node", "a name", "$WARREN_NODE", "Name of this node, as pods have it in `spec.nodeName`. Without it the environment variable says."),
     DOMAIN("domain", "a DNS label", "local", "First part of the names of all that the built-in virtual Envoys have."),
     RUN_DIR("runDir", "an absolute path", "/run/warren", "What need not survive a restart of the machine: pins of network namespaces, sockets."),
     STATE_DIR("stateDir", "an absolute path", "/var/lib/warren", "What has to survive a restart of the agent: which pods have joined."),
@@ -31,7 +31,9 @@ enum Setting {
             "Destination ports that no pod of this node has captured. A pod's annotations add to all of these lists."),
     CAPTURE_EXCLUDE_INBOUND_PORTS("capture.excludeInboundPorts", "a list of ports or ranges", "[]", "Ports of pods that are not captured."),
     CAPTURE_EXCLUDE_OUTBOUND_CIDRS("capture.excludeOutboundCidrs", "a list of ADDRESS/LENGTH", "[]", "Destinations that are not captured."),
-    ENVOY_PATH("envoy.path", "an absolute path", null, "Envoy's binary, version 1.40.0 at least."),
+    ENVOY_MANAGED("envoy.managed", "true or false", "true",
+            "Whether the agent starts Envoy and watches it. Where others do, as on Kubernetes, they find its bootstrap in RUNDIR/envoy, and there can be several at once."),
+    ENVOY_PATH("envoy.path", "an absolute path", "none", "Envoy's binary, version 1.40.0 at least. The agent must have it to start Envoy."),
     ENVOY_CONCURRENCY("envoy.concurrency", "1 to 256", "2", "Envoy's worker threads."),
     ENVOY_UID("envoy.uid", "1 to 2147483647", "15050", "User id that Envoy runs as."),
     ENVOY_STOP("envoy.stopWithAgent", "true or false", "false", "Whether Envoy ends when the agent is told to stop. It never ends because the agent died."),

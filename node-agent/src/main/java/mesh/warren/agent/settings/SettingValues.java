@@ -35,7 +35,7 @@ final class SettingValues {
         try {
             new Compose(LoadSettings.builder().setLabel(file).build())
                     .composeString(yaml)
-                    .ifPresentOrElse(root -> section("", root), () -> problem(1, "the file is empty; want at least " + required()));
+                    .ifPresentOrElse(root -> section("", root), () -> problem(1, "the file is empty; want at least envoy.path, or envoy.managed: false"));
         } catch (MarkedYamlEngineException e) {
             problem(e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1), "not YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
@@ -160,11 +160,6 @@ final class SettingValues {
     private static List<String> byDefault(Setting setting) {
         String inner = setting.without().orElseThrow().replaceAll("[\\[\\]]", "");
         return inner.isEmpty() ? List.of() : List.of(inner.split(", *"));
-    }
-
-    private static String required() {
-        return String.join(", ", Arrays.stream(Setting.values())
-                .filter(setting -> setting.without().isEmpty()).map(Setting::key).toList());
     }
 
     private static int line(Node node) {

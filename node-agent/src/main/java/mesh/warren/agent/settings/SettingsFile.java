@@ -47,7 +47,7 @@ public final class SettingsFile {
         if (!values.problems().isEmpty()) {
             throw new SettingsException(values.problems());
         }
-        String node = values.one(Setting.NODE, SettingsFile::name);
+        String node = values.one(Setting.NODE, SettingsFile::node);
         Domain domain = values.one(Setting.DOMAIN, Domain::new);
         Path runDir = values.one(Setting.RUN_DIR, SettingsFile::absolute);
         Path stateDir = values.one(Setting.STATE_DIR, SettingsFile::absolute);
@@ -103,11 +103,19 @@ public final class SettingsFile {
     }
 
     private static EnvoySettings envoy(SettingValues values) {
-        Path path = values.one(Setting.ENVOY_PATH, SettingsFile::absolute);
+        Boolean managed = values.one(Setting.ENVOY_MANAGED, SettingsFile::bool);
+        Optional<Path> path = values.one(Setting.ENVOY_PATH, text -> text.equals(Setting.ENVOY_PATH.without().orElseThrow())
+                ? Optional.empty() : Optional.of(absolute(text)));
         Integer concurrency = values.one(Setting.ENVOY_CONCURRENCY, text -> number(text, 1, 256));
         Integer uid = values.one(Setting.ENVOY_UID, text -> number(text, 1, Integer.MAX_VALUE));
         Boolean stop = values.one(Setting.ENVOY_STOP, SettingsFile::bool);
-        return concurrency == null || uid == null || stop == null ? null : new EnvoySettings(path, concurrency, uid, stop);
+        if (managed == null || path == null || concurrency == null || uid == null || stop == null) {
+            return null;
+        }
+        if (managed && path.isEmpty()) {
+            values.problem(Setting.ENVOY_PATH, "is missing; want an absolute path, unless envoy.managed is false");
+        }
+        return new EnvoySettings(managed ? path : Optional.empty(), concurrency, uid, stop);
     }
 
     private static CniSettings cni(SettingValues values, Path runDir) {
@@ -132,6 +140,17 @@ public final class SettingsFile {
 
     private static String literal(String text) {
         return InetAddress.ofLiteral(text).getHostAddress();
+    }
+
+    private static String node(String text) {
+        if (!text.equals(Setting.NODE.without().orElseThrow())) {
+            return name(text);
+        }
+        String environment = System.getenv("WARREN_NODE");
+        if (environment == null) {
+            throw new IllegalArgumentException("that variable is not set");
+        }
+        return name(environment);
     }
 
     private static String name(String text) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import mesh.warren.model.listen.ClientAddress;
 import mesh.warren.model.listen.DoorSettings;
@@ -35,7 +36,7 @@ class SettingsFileTest {
         assertEquals(DoorSettings.DEFAULT, settings.capture().doors());
         assertEquals(ClientAddress.KEPT, settings.capture().clientAddress());
         assertEquals("[10.96.0.0/12]", settings.serviceCidrs().toString());
-        assertEquals(new EnvoySettings(Path.of("/opt/envoy"), 2, 15050, false), settings.envoy());
+        assertEquals(new EnvoySettings(Optional.of(Path.of("/opt/envoy")), 2, 15050, false), settings.envoy());
     }
 
     @Test
@@ -69,7 +70,7 @@ class SettingsFileTest {
                 + "serviceCidrs=[10.0.0.0/8, fd00::/112], ipv6=OFF, logLevel=DEBUG, capture=CaptureSettings["
                 + "doors=DoorSettings[outboundPort=1, inboundPort=2, bufferBytes=4096], clientAddress=HIDDEN, "
                 + settings.capture().exclusions().toString().replaceFirst("^", "exclusions=") + "], "
-                + "envoy=EnvoySettings[path=/e, concurrency=4, uid=7, stopWithAgent=true], "
+                + "envoy=EnvoySettings[path=Optional[/e], concurrency=4, uid=7, stopWithAgent=true], "
                 + "dns=DnsSettings[relay=false, servers=[10.0.0.2], clusterDomain=k8s.test], metrics=Optional[/[0:0:0:0:0:0:0:1]:9090], cni=CniSettings[socket=/c.sock, timeout=PT3S]]", settings.toString());
         assertEquals(2, settings.capture().exclusions().outboundPorts().size());
         assertEquals(1, settings.capture().exclusions().inboundPorts().size());
@@ -122,7 +123,7 @@ class SettingsFileTest {
     void aKeyTwiceBrokenYamlAndNothingAtAll() {
         assertEquals(1, problems(LEAST + "node: b\n").size());
         assertEquals("agent.yaml:2: not YAML:", problems("node: [a\n").getFirst().substring(0, 23));
-        assertEquals(List.of("agent.yaml:1: the file is empty; want at least node, envoy.path"), problems("# nothing\n"));
+        assertEquals(List.of("agent.yaml:1: the file is empty; want at least envoy.path, or envoy.managed: false"), problems("# nothing\n"));
     }
 
     @Test
