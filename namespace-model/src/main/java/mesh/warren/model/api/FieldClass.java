@@ -19,7 +19,10 @@ public enum FieldClass {
     WALK(Argument.NONE, Fits.MESSAGE),
     /** A {@code google.protobuf.Any}: its type URL decides ({@link ApiTable#type}), its value is rewritten by that message's rows. */
     ANY(Argument.NONE, Fits.MESSAGE),
-    /** Part of a {@code TypedStruct}: refused, unless the policy strips the extension. Its fields are names in a {@code Struct}; send the message itself. */
+    /**
+     * Part of a {@code TypedStruct}. In an {@code Any} the whole is converted to the message that it names, by that message's rows, and
+     * rewritten as such; where one stands as a message of its own it is refused.
+     */
     TYPED_STRUCT(Argument.NONE, Fits.TEXT),
     /**
      * The resource's own name: a slot for its physical name. In a message nested in another resource (an inline route
@@ -88,6 +91,11 @@ public enum FieldClass {
      * count. Absent: lifted to 2^32-1, the door limits the pod. Else copied, and the row's scope counts.
      */
     THRESHOLD(Argument.NONE, Fits.NUMBER),
+    /**
+     * A discovery that Envoy would do for all tenants at once, or by names from traffic: left out. In its place stand the resources
+     * of this type that the virtual Envoy has ({@code NamespaceView.discovered}), and {@code Accepted.discoveries} says what to ask for.
+     */
+    DISCOVERY(Argument.RESOURCE, Fits.MESSAGE),
     /** Says how a listener's connections find their chain: kept for {@code listen}, which makes doors of it; never sent to Envoy as it is. */
     DOOR(Argument.NONE, Fits.ALL),
     /**
@@ -95,7 +103,10 @@ public enum FieldClass {
      * upstream context, is lifted to the certificate selector that reads the stamp.
      */
     IDENTITY(Argument.NONE, Fits.MESSAGE),
-    /** Belongs to clusters found by DNS. On {@code Cluster.type}: a DNS type is refused. Elsewhere: dropped, for nothing reads it then. */
+    /**
+     * Belongs to clusters found by DNS. On {@code Cluster.type}: a DNS type is refused where the virtual Envoy has no resolver, and
+     * is {@code STRICT_DNS} where it has. Elsewhere: copied in a cluster found by DNS; dropped in others, for nothing reads it then.
+     */
     DNS(Argument.NONE, Fits.ALL),
     /** Code that Envoy runs: refused, unless the policy allows code (never on a shared Envoy); then as {@link #PLAIN} or {@link #WALK}. */
     CODE(Argument.NONE, Fits.ALL),

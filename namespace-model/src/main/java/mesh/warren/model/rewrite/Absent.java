@@ -41,6 +41,7 @@ final class Absent {
         FieldPlan field = message.field(number);
         switch (message.special) {
             case CLUSTER -> walk.clusters().absent(field);
+            case DNS_CLUSTER -> walk.dns.absent(field);
             case CIRCUIT_BREAKERS -> walk.clusters().priorities();
             case EDS -> walk.clusters().serviceName(field);
             case TLS -> walk.identity().selector();

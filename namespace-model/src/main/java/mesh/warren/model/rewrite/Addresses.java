@@ -37,13 +37,28 @@ final class Addresses {
             return;
         }
         boolean named = peek.bytes(ADDRESS, socketFrom, socketTo);
-        if (!named || !isIp(peek.from, peek.to)) {
+        boolean byDns = field.rule == FieldClass.UPSTREAM_ADDRESS && walk.dns.inside();
+        if (!named || !isIp(peek.from, peek.to) && !(byDns && isHost(peek.from, peek.to))) {
             walk.report.refuse(Rule.ADDRESS, named ? walk.report.text(peek.from, peek.to) : "no address");
         }
         long port = peek.number(PORT, socketFrom, socketTo, 0);
         if (field.rule == FieldClass.UPSTREAM_ADDRESS && port == 0) {
             walk.report.refuse(Rule.ADDRESS, "no port_value");
         }
+    }
+
+    /** Whether it is a name that can be looked up: labels of letters, digits, {@code -} and {@code _}. */
+    private boolean isHost(int from, int to) {
+        int label = 0;
+        for (int i = from; i < to; i++) {
+            int c = walk.source.bytes[i];
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+            if (!letter && (c != '.' || label == 0) || letter && label == 63) {
+                return false;
+            }
+            label = letter ? label + 1 : 0;
+        }
+        return to > from && to - from <= 253;
     }
 
     private boolean isIp(int from, int to) {

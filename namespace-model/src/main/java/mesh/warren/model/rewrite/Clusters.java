@@ -71,6 +71,10 @@ final class Clusters {
 
     /** Writes an absent field of a cluster. */
     void absent(FieldPlan field) {
+        if (field.number == DnsClusters.WARM || field.number == DnsClusters.RESOLVER) {
+            walk.dns.absent(field);
+            return;
+        }
         walk.out.varint(field.tag & 0xffff_ffffL);
         if (field.number == BIND_CONFIG) {
             binding(binding());

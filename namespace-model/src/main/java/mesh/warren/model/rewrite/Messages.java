@@ -39,7 +39,10 @@ final class Messages {
             }
         }
         switch (message.special) {
-            case CLUSTER -> walk.clusters().enter();
+            case CLUSTER -> {
+                walk.dns.enter(from, to);
+                walk.clusters().enter();
+            }
             case CIRCUIT_BREAKERS -> walk.clusters().enterBreakers(from, to);
             case TLS -> walk.identity().enter(from, to);
             default -> { }
@@ -65,10 +68,19 @@ final class Messages {
         switch (field.rule) {
             case ANY -> extensions.any(field, start, prefix, from, to);
             case CONFIG_SOURCE -> ConfigSources.write(walk, peek, field, start, prefix, from, to);
-            case AGENT, DNS -> {
+            case DISCOVERY -> walk.found().write(field, from, to);
+            case AGENT -> {
                 discard(field, from, to);
                 walk.report.notice("left out: " + field.api.reason());
                 walk.drop(field);
+            }
+            case DNS -> {
+                if (walk.dns.inside()) {
+                    nested(field, start, prefix, from, to);
+                } else {
+                    discard(field, from, to);
+                    walk.drop(field);
+                }
             }
             case CAP, LIMIT, FLOOR -> bound(field, start, prefix, from, to);
             case FORCE -> force(field, start, prefix, from, to);

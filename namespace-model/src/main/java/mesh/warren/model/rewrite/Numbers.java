@@ -61,11 +61,11 @@ final class Numbers {
             }
             case DNS -> {
                 if (field.parent.special != Special.CLUSTER || field.oneof < 0) {
-                    return DROPPED;
-                }
-                if (field.enumeration().nameOf((int) value).endsWith("DNS")) {
-                    walk.report.refuse(RefusalKind.EGRESS.token(), field.enumeration().nameOf((int) value), field.api.reason());
-                    return DROPPED;
+                    if (!walk.dns.inside()) {
+                        return DROPPED;
+                    }
+                } else if (value == DnsClusters.STRICT_DNS || value == DnsClusters.LOGICAL_DNS) {
+                    return dnsType(field, value);
                 }
             }
             case REFUSE -> {
@@ -84,6 +84,19 @@ final class Numbers {
         }
         walk.used(field);
         return value;
+    }
+
+    /** Of a cluster's type. The addresses of LOGICAL_DNS are tried together, by code that crashes when the pod's namespace is gone. */
+    private long dnsType(FieldPlan field, long value) {
+        String name = field.enumeration().nameOf((int) value);
+        if (!walk.dns.inside()) {
+            walk.report.refuse(RefusalKind.EGRESS.token(), name, DnsClusters.REMEDY);
+            return DROPPED;
+        }
+        if (value != DnsClusters.STRICT_DNS) {
+            walk.report.notice(name + " served as STRICT_DNS: each address is an endpoint");
+        }
+        return DnsClusters.STRICT_DNS;
     }
 
     private void enumeration(FieldPlan field, int value) {

@@ -39,6 +39,11 @@ final class Path {
         indexes[depth] = index;
     }
 
+    /** The index of the field that is looked at. */
+    int index() {
+        return indexes[depth];
+    }
+
     /** The content of the map entry that is looked at. */
     void entry(int contentFrom, int contentTo) {
         from[depth] = contentFrom;

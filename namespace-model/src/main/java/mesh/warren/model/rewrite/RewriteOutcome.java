@@ -20,10 +20,13 @@ public sealed interface RewriteOutcome {
      *                   {@link NamespaceView#detached} and pins it to the pod's network namespace
      * @param filterKeys names by which routes configure filters ({@code typed_per_filter_config}); they must not name a
      *                   filter that comes by ECDS, whose name is changed
+     * @param discoveries what the caller asks the control plane for, and gives in {@link NamespaceView#discovered}: VIRTUAL_HOST
+     *                   with the name of a route configuration (subscribe to that name, as Envoy does for VHDS), SCOPED_ROUTES
+     *                   with the name {@link Discovered#ALL}. What has come so far is in the resource
      */
     record Accepted(
             SymbolicResource resource, Costs costs, List<Notice> notices, SortedSet<ResourceKey> detached,
-            SortedSet<String> filterKeys)
+            SortedSet<String> filterKeys, SortedSet<ResourceKey> discoveries)
             implements RewriteOutcome {}
 
     /**

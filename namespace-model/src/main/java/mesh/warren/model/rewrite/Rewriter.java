@@ -101,7 +101,8 @@ public final class Rewriter {
                 new Costs(template.size(), Collections.unmodifiableSortedMap(new TreeMap<>(walk.counts))),
                 List.copyOf(walk.report.notices),
                 Collections.unmodifiableSortedSet(new TreeSet<>(walk.detached)),
-                Collections.unmodifiableSortedSet(new TreeSet<>(walk.filterKeys)));
+                Collections.unmodifiableSortedSet(new TreeSet<>(walk.filterKeys)),
+                Collections.unmodifiableSortedSet(new TreeSet<>(walk.discoveries)));
     }
 
     /** The resource's own name; null, with a refusal, when it has none that can be used. */

@@ -18,7 +18,7 @@ public enum Rule {
     UNSUPPORTED_TYPE("unsupported-type", "send one of the xDS types that Warren serves"),
     MISPLACED_TYPE("misplaced-type", "this message is no extension: it cannot stand in an Any"),
     TYPE_URL("type-url", "write the type as type.googleapis.com/FULL.NAME"),
-    TYPED_STRUCT("typed-struct", "send the extension's own message: a TypedStruct cannot be checked field by field"),
+    TYPED_STRUCT("typed-struct", "make the struct the JSON form of the message that it names, or send the message itself"),
     MISSING_TYPE("missing-type", "give typed_config: an extension by name alone runs with a configuration that nobody saw"),
     UNDECIDED("undecided", "ask for it to be judged: it is new in this Envoy"),
     NAME("name", "use 1 to 512 bytes of UTF-8 without control characters and without '" + Separator.CHARACTER + "'"),

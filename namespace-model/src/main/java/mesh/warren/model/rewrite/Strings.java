@@ -72,7 +72,13 @@ final class Strings {
                 walk.report.notice("runtime key '" + walk.report.text(from, to) + "' replaced: the default value holds");
                 return;
             }
-            case AGENT, DNS -> {
+            case DNS -> {
+                if (!walk.dns.inside()) {
+                    walk.drop(field);
+                    return;
+                }
+            }
+            case AGENT -> {
                 walk.report.notice("left out: " + field.api.reason());
                 walk.drop(field);
                 return;

@@ -29,6 +29,8 @@ final class Walk {
     final Messages messages = new Messages(this);
     final Absent absent = new Absent(this);
     private final Clusters clusters = new Clusters(this);
+    final DnsClusters dns = new DnsClusters(this);
+    private final Discoveries found = new Discoveries(this);
     private final Identity identity = new Identity(this);
     /** What {@link Messages#enter} found out about the message at each depth. */
     private final int[] flags = new int[256];
@@ -42,6 +44,7 @@ final class Walk {
     final TreeMap<String, Long> counts = new TreeMap<>();
     final TreeSet<ResourceKey> detached = new TreeSet<>();
     final TreeSet<String> filterKeys = new TreeSet<>();
+    final TreeSet<ResourceKey> discoveries = new TreeSet<>();
 
     /** How clusters that serve more than one pod open their sockets. */
     final BindConfig shared;
@@ -52,7 +55,7 @@ final class Walk {
     }
 
     void reset(byte[] input, RewriteContext with, ResourceKey key) {
-        source.reset(input, 4 * input.length + (1 << 20));
+        source.reset(input, 4 * (input.length + with.view().discovered().bytes()) + (1 << 20));
         report.reset();
         out.reset();
         formats = 0;
@@ -63,6 +66,8 @@ final class Walk {
         counts.clear();
         detached.clear();
         filterKeys.clear();
+        discoveries.clear();
+        dns.reset();
     }
 
     RewritePolicy policy() {
@@ -77,12 +82,18 @@ final class Walk {
             return;
         }
         report.path.push();
-        boolean canonical = order.canonical(message, from, to);
-        messages.enter(message, from, to);
+        int end = to;
+        int start = from;
+        if (message.special == Special.ROUTES && found.hosts(from, to)) {
+            start = found.from();
+            end = found.to();
+        }
+        boolean canonical = order.canonical(message, start, end);
+        messages.enter(message, start, end);
         if (canonical) {
-            inOrder(message, from, to);
+            inOrder(message, start, end);
         } else {
-            normal.write(message, from, to);
+            normal.write(message, start, end);
         }
         report.path.pop();
         source.at = to;
@@ -185,6 +196,10 @@ final class Walk {
 
     Clusters clusters() {
         return clusters;
+    }
+
+    Discoveries found() {
+        return found;
     }
 
     Identity identity() {

@@ -27,6 +27,8 @@ final class OutputCheck {
     /** Envoy copies keys as they are, of JSON formats and of OpenTelemetry's attributes. */
     private static final Pattern KEYS = Pattern.compile("(Entry|opentelemetry\\.proto\\.common\\.v1\\.KeyValue)\\.key$");
 
+    private static final String RESOLVERS = "envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig.resolvers";
+
     private final String prefix;
     /** Above 0 inside of a field that is a format string. */
     private int formats;
@@ -76,6 +78,9 @@ final class OutputCheck {
         boolean reference = ReferenceFields.NAMES.contains(name) || top && ReferenceFields.OWN_NAMES.contains(name) || ecds(parent, field);
         if (reference && !((String) value).isEmpty() && !((String) value).startsWith(prefix)) {
             findings.add(path + ": '" + value + "' is outside of the namespace");
+        }
+        if (name.equals(RESOLVERS) && !value.toString().contains(Rewriting.RELAY.ip())) {
+            findings.add(path + ": asks another DNS server than the relay: " + value);
         }
         if (field.getName().equals("runtime_key") && !((String) value).isEmpty() && !value.equals("warren.unset")) {
             findings.add(path + ": runtime key '" + value + "'");

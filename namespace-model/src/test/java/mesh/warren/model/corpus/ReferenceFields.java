@@ -100,6 +100,14 @@ final class ReferenceFields {
             envoy.config.endpoint.v3.Endpoint.additional_addresses
             envoy.config.listener.v3.Listener.internal_listener
             envoy.config.listener.v3.Listener.udp_listener_config
+            envoy.config.cluster.v3.Cluster.dns_resolvers
+            envoy.config.cluster.v3.Cluster.dns_resolution_config
+            envoy.extensions.clusters.dns.v3.DnsCluster.all_addresses_in_single_endpoint
+            envoy.config.route.v3.RouteConfiguration.vhds
+            envoy.config.route.v3.ScopedRouteConfiguration.on_demand
+            envoy.extensions.filters.http.on_demand.v3.OnDemand.odcds
+            envoy.extensions.filters.http.on_demand.v3.PerRouteConfig.odcds
+            envoy.extensions.filters.network.http_connection_manager.v3.ScopedRoutes.scoped_rds
             envoy.config.route.v3.RouteAction.cluster_header
             envoy.config.route.v3.RouteAction.cluster_specifier_plugin
             envoy.config.route.v3.RouteAction.RequestMirrorPolicy.cluster_header

@@ -33,7 +33,7 @@ class EveryClassHasARuleTest {
             case CALL -> Effect.DETACHED;
             case COST -> Effect.COUNTED;
             case FILTER_KEY -> Effect.FILTER_KEY;
-            case AGENT, DNS -> Effect.DROPPED;
+            case AGENT, DNS, DISCOVERY -> Effect.DROPPED;
             case PREFIXED, CONFIG_SOURCE, RUNTIME_KEY, STATS_NAME, CAP, LIMIT, FLOOR, FORCE -> Effect.CHANGED;
             case ANY, TYPED_STRUCT, LISTEN_ADDRESS, UPSTREAM_ADDRESS, BIND_ADDRESS, FORMAT, SOCKET_OPTION, FILTER_STATE, METADATA_KEY,
                     CODE, REFUSE, UNDECIDED -> Effect.REFUSED;

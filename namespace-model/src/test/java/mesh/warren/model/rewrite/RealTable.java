@@ -26,11 +26,14 @@ final class RealTable {
     }
 
     static RewriteOutcome.Accepted accepted(ResourceType type, Message message, NamespaceView view) {
-        RewriteContext context = new RewriteContext(view, RewriteContext.DEFAULT.policy());
-        return switch (REWRITER.rewrite(type, message.toByteArray(), context)) {
+        return switch (rewrite(type, message, view)) {
             case RewriteOutcome.Accepted accepted -> accepted;
             case RewriteOutcome.Refused refused -> throw new AssertionError(refused.refusals().toString());
         };
+    }
+
+    static RewriteOutcome rewrite(ResourceType type, Message message, NamespaceView view) {
+        return REWRITER.rewrite(type, message.toByteArray(), new RewriteContext(view, RewriteContext.DEFAULT.policy()));
     }
 
     static Cluster cluster(Cluster.Builder cluster) {

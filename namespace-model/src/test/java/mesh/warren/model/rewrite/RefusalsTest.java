@@ -97,9 +97,18 @@ class RefusalsTest {
 
     @Test
     void aTypedStructIsRefusedByTheTypeThatItStandsFor() {
-        Wire struct = Wire.any("xds.type.v3.TypedStruct", message().string(1, "type.googleapis.com/test.Allowed"));
+        Wire struct = Wire.any("xds.type.v3.TypedStruct", message().string(1, "type.googleapis.com/test.Denied"));
         Refusal refusal = refusals(root().message(12, extension(struct))).getFirst();
-        assertEquals("typed-struct test.Allowed", refusal.rule() + " " + refusal.value());
+        assertEquals("file test.Denied", refusal.rule() + " " + refusal.value());
+    }
+
+    @Test
+    void aTypedStructIsRefusedWithThePathInside() {
+        Wire entry = message().string(1, "no_field").message(2, message().string(3, "x"));
+        Wire struct = Wire.any("xds.type.v3.TypedStruct",
+                message().string(1, "type.googleapis.com/test.Allowed").message(2, message().message(1, entry)));
+        Refusal refusal = refusals(root().message(12, extension(struct))).getFirst();
+        assertEquals("typed-struct no_field: no such field of test.Allowed", refusal.rule() + " " + refusal.value());
     }
 
     @Test

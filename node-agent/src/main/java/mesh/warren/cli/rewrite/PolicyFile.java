@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import mesh.warren.model.rewrite.DnsRelay;
 import mesh.warren.model.rewrite.NamespaceView;
 import mesh.warren.model.rewrite.RewriteContext;
 import mesh.warren.model.rewrite.policy.Limits;
@@ -61,15 +62,35 @@ final class PolicyFile {
                             (int) limits.number("regexBytes", Limits.DEFAULT.regexBytes()),
                             limits.caps()));
             Set<String> identities = top.names("identities", Set.of());
+            String relay = top.text("dnsRelay");
             top.refuseOthers("");
             strip.refuseOthers("strip.");
             limits.refuseOthers("limits.");
             NamespaceView view = identities.isEmpty() ? NamespaceView.DEFAULT
                     : new NamespaceView(identities, Set.of(), Optional.empty());
-            return new RewriteContext(view, policy);
+            return new RewriteContext(relay == null ? view : view.withResolver(relay(relay)), policy);
         } catch (IllegalArgumentException e) {
             throw new UnusableInput(file, e.getMessage());
         }
+    }
+
+    private static DnsRelay relay(String text) {
+        int colon = text.lastIndexOf(':');
+        try {
+            String ip = text.substring(0, Math.max(colon, 0)).replaceAll("^\\[(.*)]$", "$1");
+            return new DnsRelay(ip, Integer.parseInt(text.substring(colon + 1)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("dnsRelay: '" + text + "': want IP:PORT, such as 169.254.20.10:53");
+        }
+    }
+
+    private String text(String key) throws UnusableInput {
+        used.add(key);
+        Object value = values.get(key);
+        if (value != null && !(value instanceof String)) {
+            throw new UnusableInput(file, key + ": want text");
+        }
+        return (String) value;
     }
 
     private RewritePolicy preset() throws UnusableInput {

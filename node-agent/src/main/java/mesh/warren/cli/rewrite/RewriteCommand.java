@@ -87,7 +87,7 @@ public final class RewriteCommand implements Callable<Integer> {
                 status = unusable(e);
             }
         }
-        List<Result> results = rewrite(inputs, prefixes, context);
+        List<Result> results = rewrite(inputs, prefixes, context, types);
         Report report = new Report(types, show);
         for (Result result : results) {
             if (output == Format.json) {
@@ -113,8 +113,9 @@ public final class RewriteCommand implements Callable<Integer> {
         return List.copyOf(new LinkedHashSet<>(namespaces));
     }
 
-    private static List<Result> rewrite(List<Input> inputs, List<String> prefixes, RewriteContext context) {
+    private static List<Result> rewrite(List<Input> inputs, List<String> prefixes, RewriteContext given, EnvoyTypes types) {
         Rewriter rewriter = new Rewriter(ApiTable.committed(), UpstreamBinding.shared(VOID));
+        RewriteContext context = InputDiscovery.of(inputs, given, rewriter, types);
         List<Result> results = new ArrayList<>();
         for (String namespace : prefixes) {
             for (Input input : inputs) {

@@ -178,9 +178,39 @@ public final class Source {
         end += to - from;
     }
 
+    /** Writes a length at {@code at} in five bytes, for which room was made with {@link #reserveLength}. */
+    public void putLength(int where, int length) {
+        for (int i = 0; i < 5; i++) {
+            bytes[where + i] = (byte) (length >>> 7 * i & 0x7f | (i < 4 ? 0x80 : 0));
+        }
+    }
+
+    /** Makes room for a length that is known later; returns where. */
+    public int reserveLength() {
+        reserve(5);
+        end += 5;
+        return end - 5;
+    }
+
+    /** Puts eight bytes, little endian, behind all that is held. */
+    public void appendFixed64(long value) {
+        reserve(8);
+        for (int i = 0; i < 8; i++) {
+            bytes[end++] = (byte) (value >>> 8 * i);
+        }
+    }
+
+    /** Puts four bytes, little endian, behind all that is held. */
+    public void appendFixed32(int value) {
+        reserve(4);
+        for (int i = 0; i < 4; i++) {
+            bytes[end++] = (byte) (value >>> 8 * i);
+        }
+    }
+
     private void reserve(int more) {
         if (end + more > most) {
-            throw new Malformed("merging its repeated fields takes more than " + most + " bytes", end);
+            throw new Malformed("merging and converting its fields takes more than " + most + " bytes", end);
         }
         if (end + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(end + more, bytes.length + (bytes.length >> 1) + 256));
