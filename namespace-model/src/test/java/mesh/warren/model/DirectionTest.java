@@ -30,7 +30,7 @@ class DirectionTest {
             List.of("api", "confine"),
             List.of("listen", "rewrite"),
             List.of("view"),
-            List.of("builtin", "share", "snapshot", "capture"));
+            List.of("builtin", "share", "snapshot", "capture", "lanes"));
 
     @Test
     void packagesDependOnEarlierOnesOnly() throws IOException {
