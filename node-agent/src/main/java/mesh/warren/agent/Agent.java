@@ -28,12 +28,14 @@ import mesh.warren.agent.envoy.AdminClient;
 import mesh.warren.agent.envoy.EnvoyFolder;
 import mesh.warren.agent.envoy.EnvoyLaunch;
 import mesh.warren.agent.envoy.EnvoySupervisor;
+import mesh.warren.agent.envoy.EnvoyWatchers;
 import mesh.warren.agent.envoy.ExternalEnvoys;
 import mesh.warren.agent.join.LateJoin;
 import mesh.warren.agent.join.Membership;
 import mesh.warren.agent.kubernetes.KubernetesAccess;
 import mesh.warren.agent.kubernetes.KubernetesSource;
 import mesh.warren.agent.kubernetes.PodReports;
+import mesh.warren.agent.lanes.Lanes;
 import mesh.warren.agent.manifests.ManifestSource;
 import mesh.warren.agent.metrics.MetricsServer;
 import mesh.warren.agent.netns.Netns;
@@ -44,8 +46,8 @@ import mesh.warren.agent.publish.Served;
 import mesh.warren.agent.publish.ServedDoors;
 import mesh.warren.agent.registry.Recovery;
 import mesh.warren.agent.registry.Registry;
-import mesh.warren.agent.settings.AgentSettings.Join;
 import mesh.warren.agent.settings.AgentSettings;
+import mesh.warren.agent.settings.AgentSettings.Join;
 import mesh.warren.agent.upstream.Upstream;
 import mesh.warren.agent.upstream.node.RealEnvoyLook;
 import mesh.warren.agent.views.Views;
@@ -54,6 +56,7 @@ import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.BuiltinSettings;
 import mesh.warren.model.id.NetnsId;
 import mesh.warren.model.id.PodName;
+import mesh.warren.model.lanes.LaneSettings;
 
 /**
  * The parts list. Parts start in the order of the data flow and stop in reverse; what must outlive the agent (Envoy, pins,
@@ -107,7 +110,8 @@ public final class Agent implements AutoCloseable {
         Upstream upstream = started(new Upstream(() -> RealEnvoyLook.at(folder.adminSocket()), Upstream::tokenFiles));
         Publisher publisher = new Publisher(settings.ipv6(), InstantSource.system(), views);
         ServedMarks marks = new ServedMarks(external);
-        EnvoyObservers observers = new EnvoyObservers(observed, publisher);
+        Lanes lanes = lanes(settings, registry);
+        EnvoyObservers observers = new EnvoyObservers(new EnvoyObservers(observed, publisher), lanes);
         AdsServer ads = started(AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT,
                 external == null ? observers : new EnvoyObservers(observers, marks)));
         folder.giveToEnvoy(folder.adsSocket());
@@ -129,7 +133,7 @@ public final class Agent implements AutoCloseable {
         }
 
         if (external == null) {
-            EnvoySupervisor supervisor = EnvoySupervisor.start(envoy, observed);
+            EnvoySupervisor supervisor = EnvoySupervisor.start(envoy, new EnvoyWatchers(observed, lanes));
             parts.push(supervisor::stop);
         } else {
             marks.begin(ads::whenSettled);
@@ -155,9 +159,10 @@ public final class Agent implements AutoCloseable {
             started(new PodReports(client, settings.node(), new PodStandings(registry, verification, late, routed, pod -> List.of()))).begin();
         }
 
-        AgentReport report = new AgentReport(observed, registry, views, publisher, ads, verification);
+        AgentReport report = new AgentReport(observed, registry, views, publisher, ads, verification, lanes);
         started(new AdminServer(settings.adminSocket(), Map.of(
-                "status", about -> report.status(), "classes", about -> report.classes(), "why", report::why)));
+                "status", about -> report.status(), "classes", about -> report.classes(), "why", report::why,
+                "lanes", about -> lanes.report().join())));
         if (settings.metrics().isPresent()) {
             started(MetricsServer.start(settings.metrics().get(), report::status, observed::notReady,
                     new AdminClient(folder.adminSocket(), Duration.ofSeconds(5))));
@@ -165,6 +170,17 @@ public final class Agent implements AutoCloseable {
         started(CniServer.start(settings.cni().socket(), attachments, CniServer.Limits.DEFAULT.withRequest(settings.cni().timeout())));
         LOG.log(Level.INFO, "agent of node {0} serves: {1} pods from before, CNI on {2}", settings.node(),
                 registry.snapshot().all().size(), settings.cni().socket());
+    }
+
+    private Lanes lanes(AgentSettings settings, Registry registry) {
+        Lanes lanes = started(new Lanes(LaneSettings.of(settings.envoy().concurrency()),
+                Set.of(settings.capture().doors().outboundPort(), settings.capture().doors().inboundPort()), InstantSource.system()));
+        if (settings.envoy().lanes()) {
+            lanes.begin();
+            registry.addListener((before, after) -> lanes.pods(after));
+            lanes.pods(registry.snapshot());
+        }
+        return lanes;
     }
 
     private static EnvoyLaunch envoyLaunch(AgentSettings settings, Path run, VoidNetns nothing) {

@@ -10,6 +10,7 @@ import mesh.warren.agent.admin.SharedResource;
 import mesh.warren.agent.attach.Verification;
 import mesh.warren.agent.downstream.AdsServer;
 import mesh.warren.agent.envoy.EnvoyProcess;
+import mesh.warren.agent.lanes.Lanes;
 import mesh.warren.agent.publish.Publisher;
 import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.registry.Registry;
@@ -20,7 +21,8 @@ import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceType;
 
 /** Puts the answer of {@code warren status} together from what the parts know now. Any thread. */
-record AgentReport(AgentState observed, Registry registry, Views views, Publisher publisher, AdsServer ads, Verification verification) {
+record AgentReport(AgentState observed, Registry registry, Views views, Publisher publisher, AdsServer ads, Verification verification,
+        Lanes lanes) {
 
     AgentStatus status() {
         PhysicalSnapshot wanted = publisher.published();
@@ -37,6 +39,7 @@ record AgentReport(AgentState observed, Registry registry, Views views, Publishe
         problems.addAll(views.notes());
         problems.addAll(observed.refusals());
         observed.notReady().ifPresent(problems::add);
+        lanes.refused().ifPresent(problems::add);
         boolean settled = views.idle() && publisher.idle() && ads.settled().join();
         return new AgentStatus(observed.node(), ProcessHandle.current().pid(), envoy(), settled, resources, sharing(),
                 registry.snapshot().all().stream().map(this::pod).sorted(Comparator.comparing(AgentStatus.Pod::name)).toList(), problems);

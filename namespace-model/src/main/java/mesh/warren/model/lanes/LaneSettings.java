@@ -33,9 +33,9 @@ public record LaneSettings(int lanes, double busy, double heavy, double unfair, 
         }
     }
 
-    /** Lanes that are nobody's home, for pods that crowd theirs: a quarter of all; the last ones. None when there is one lane only. */
+    /** Lanes that are nobody's home, for pods that crowd theirs: a quarter of all, the last ones. Fewer than four lanes are all homes. */
     public int sides() {
-        return lanes == 1 ? 0 : Math.max(1, lanes / 4);
+        return lanes / 4;
     }
 
     /** Lanes that are homes: 0 up to this. */

@@ -59,6 +59,10 @@ public final class Linux {
             FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS), -1);
     private static final MethodHandle UMOUNT2 = bind("umount2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), -1);
     private static final MethodHandle SOCKET = bind("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), -1);
+    private static final MethodHandle SYSCALL = bind("syscall", FunctionDescriptor.of(
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG), 1);
+    private static final MethodHandle SETSOCKOPT = bind("setsockopt",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), -1);
     private static final MethodHandle SEND = bind("send",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), -1);
     private static final MethodHandle RECV = bind("recv",
@@ -117,6 +121,20 @@ public final class Linux {
 
     static long recv(int fd, MemorySegment buffer, String what) throws LinuxException {
         return call("recv", what, (arena, state) -> (long) RECV.invokeExact(state, fd, buffer, buffer.byteSize(), 0));
+    }
+
+    /**
+     * A system call by its number, for those without a function in libc; {@code name} and {@code subject} are for the message.
+     * Pointers are addresses of native memory that lives during the call.
+     */
+    public static long syscall(String name, String subject, long number, long a, long b, long c, long d) throws LinuxException {
+        return call(name, subject, (arena, state) -> (long) SYSCALL.invokeExact(state, number, a, b, c, d));
+    }
+
+    /** setsockopt(2) of an option that is an int. */
+    public static void setsockopt(int fd, int level, int option, int value, String what) throws LinuxException {
+        call("setsockopt", what, (arena, state) ->
+                (int) SETSOCKOPT.invokeExact(state, fd, level, option, arena.allocateFrom(JAVA_INT, value), Integer.BYTES));
     }
 
     private interface Invocation {

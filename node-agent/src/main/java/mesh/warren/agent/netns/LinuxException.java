@@ -34,9 +34,13 @@ public final class LinuxException extends IOException {
 
     private static String remedy(String call, int errno) {
         if (errno == Linux.EPERM) {
-            return call.startsWith("netlink")
-                    ? "; run the agent as root or give it CAP_NET_ADMIN"
-                    : "; run the agent as root or give it CAP_SYS_ADMIN";
+            return "; run the agent as root or give it " + switch (call) {
+                case String netlink when netlink.startsWith("netlink") -> "CAP_NET_ADMIN";
+                case String bpf when bpf.startsWith("bpf") -> "CAP_BPF, CAP_NET_ADMIN and CAP_SYS_ADMIN";
+                case "pidfd_getfd" -> "CAP_SYS_PTRACE";
+                case "setpriority", "sched_setattr" -> "CAP_SYS_NICE";
+                default -> "CAP_SYS_ADMIN";
+            };
         }
         if (errno == Linux.ENOENT && call.equals("open")) {
             return "; the pod's network namespace is gone, or the path is not visible here (is the host's folder mounted with"

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +43,29 @@ public final class ListeningSockets {
             }
             return fromProc(); // a kernel without tcp_diag
         }
+    }
+
+    /**
+     * Those of the calling thread's namespace, with what tells one from another: for each address in the order in which they began
+     * to listen. The kernel puts an IPv4 socket in front of those that share its address, and an IPv6 socket behind them.
+     */
+    public static List<ListeningSocket> inOrder() throws IOException {
+        try (Netlink netlink = new Netlink(Netlink.SOCK_DIAG)) {
+            List<ListeningSocket> sockets = new ArrayList<>();
+            for (Netlink.Message message : netlink.dump(Netlink.GET_SOCKETS_OF_FAMILY, request(AF_INET), ANSWER_SIZE)) {
+                sockets.addFirst(identified(message.body()));
+            }
+            for (Netlink.Message message : netlink.dump(Netlink.GET_SOCKETS_OF_FAMILY, request(AF_INET6), ANSWER_SIZE)) {
+                sockets.add(identified(message.body()));
+            }
+            return sockets;
+        }
+    }
+
+    /** The socket's cookie is in the machine's byte order, low word first; user and inode are at the end. */
+    private static ListeningSocket identified(ByteBuffer message) throws IOException {
+        long cookie = Integer.toUnsignedLong(message.getInt(44)) | (long) message.getInt(48) << 32;
+        return new ListeningSocket(socket(message), message.getInt(64), Integer.toUnsignedLong(message.getInt(68)), cookie);
     }
 
     /** {@code struct inet_diag_req_v2}, for sockets that listen: the kernel keeps them apart, whereas /proc walks all there are. */

@@ -7,8 +7,9 @@ import java.util.Optional;
  * The Envoy of this node.
  *
  * @param path          its binary, 1.40.0 at least; empty where others start Envoy, of which there can be several then
- * @param concurrency   its worker threads
+ * @param concurrency   its worker threads; with lanes, each of them is one
+ * @param lanes         whether each pod's doors are pinned to a worker
  * @param uid           user id that it runs as
  * @param stopWithAgent whether it ends when the agent is told to stop; it never ends because the agent died
  */
-public record EnvoySettings(Optional<Path> path, int concurrency, int uid, boolean stopWithAgent) {}
+public record EnvoySettings(Optional<Path> path, int concurrency, boolean lanes, int uid, boolean stopWithAgent) {}

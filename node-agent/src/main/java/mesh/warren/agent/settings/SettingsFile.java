@@ -106,16 +106,17 @@ public final class SettingsFile {
         Boolean managed = values.one(Setting.ENVOY_MANAGED, SettingsFile::bool);
         Optional<Path> path = values.one(Setting.ENVOY_PATH, text -> text.equals(Setting.ENVOY_PATH.without().orElseThrow())
                 ? Optional.empty() : Optional.of(absolute(text)));
-        Integer concurrency = values.one(Setting.ENVOY_CONCURRENCY, text -> number(text, 1, 256));
+        Integer concurrency = values.one(Setting.ENVOY_CONCURRENCY, SettingsFile::workers);
+        Boolean lanes = values.one(Setting.ENVOY_LANES, SettingsFile::onOrOff);
         Integer uid = values.one(Setting.ENVOY_UID, text -> number(text, 1, Integer.MAX_VALUE));
         Boolean stop = values.one(Setting.ENVOY_STOP, SettingsFile::bool);
-        if (managed == null || path == null || concurrency == null || uid == null || stop == null) {
+        if (managed == null || path == null || concurrency == null || lanes == null || uid == null || stop == null) {
             return null;
         }
         if (managed && path.isEmpty()) {
             values.problem(Setting.ENVOY_PATH, "is missing; want an absolute path, unless envoy.managed is false");
         }
-        return new EnvoySettings(managed ? path : Optional.empty(), concurrency, uid, stop);
+        return new EnvoySettings(managed ? path : Optional.empty(), concurrency, lanes, uid, stop);
     }
 
     private static CniSettings cni(SettingValues values, Path runDir) {
@@ -173,6 +174,18 @@ public final class SettingsFile {
             throw new IllegalArgumentException(from + " to " + to);
         }
         return Integer.parseInt(text);
+    }
+
+    private static int workers(String text) {
+        return text.equals("auto") ? Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 64) : number(text, 1, 256);
+    }
+
+    private static boolean onOrOff(String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException();
+        };
     }
 
     static boolean bool(String text) {

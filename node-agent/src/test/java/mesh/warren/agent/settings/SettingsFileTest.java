@@ -36,7 +36,8 @@ class SettingsFileTest {
         assertEquals(DoorSettings.DEFAULT, settings.capture().doors());
         assertEquals(ClientAddress.KEPT, settings.capture().clientAddress());
         assertEquals("[10.96.0.0/12]", settings.serviceCidrs().toString());
-        assertEquals(new EnvoySettings(Optional.of(Path.of("/opt/envoy")), 2, 15050, false), settings.envoy());
+        assertEquals(new EnvoySettings(Optional.of(Path.of("/opt/envoy")),
+                Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 64), true, 15050, false), settings.envoy());
     }
 
     @Test
@@ -60,7 +61,7 @@ class SettingsFileTest {
                   excludeOutboundPorts: [25, 9000-9010]
                   excludeInboundPorts: [22]
                   excludeOutboundCidrs: [169.254.169.254/32]
-                envoy: {path: /e, concurrency: 4, uid: 7, stopWithAgent: true}
+                envoy: {path: /e, concurrency: 4, lanes: off, uid: 7, stopWithAgent: true}
                 dns: {relay: false, servers: [10.0.0.2], clusterDomain: k8s.test}
                 metrics: {address: "[::1]:9090"}
                 cni: {socket: /c.sock, timeout: 3}
@@ -70,7 +71,7 @@ class SettingsFileTest {
                 + "serviceCidrs=[10.0.0.0/8, fd00::/112], ipv6=OFF, logLevel=DEBUG, capture=CaptureSettings["
                 + "doors=DoorSettings[outboundPort=1, inboundPort=2, bufferBytes=4096], clientAddress=HIDDEN, "
                 + settings.capture().exclusions().toString().replaceFirst("^", "exclusions=") + "], "
-                + "envoy=EnvoySettings[path=Optional[/e], concurrency=4, uid=7, stopWithAgent=true], "
+                + "envoy=EnvoySettings[path=Optional[/e], concurrency=4, lanes=false, uid=7, stopWithAgent=true], "
                 + "dns=DnsSettings[relay=false, servers=[10.0.0.2], clusterDomain=k8s.test], metrics=Optional[/[0:0:0:0:0:0:0:1]:9090], cni=CniSettings[socket=/c.sock, timeout=PT3S]]", settings.toString());
         assertEquals(2, settings.capture().exclusions().outboundPorts().size());
         assertEquals(1, settings.capture().exclusions().inboundPorts().size());
@@ -85,7 +86,7 @@ class SettingsFileTest {
                 "agent.yaml:3: key 'serviceCidrs' is '10.0.0.1/8'; want a list of ADDRESS/LENGTH ('10.0.0.1/8': has bits beyond the "
                         + "prefix; want the first address of the range)",
                 "agent.yaml:5: key 'envoy.path' is 'envoy'; want an absolute path (begins with '/')",
-                "agent.yaml:6: key 'envoy.concurrency' is '0'; want 1 to 256 (1 to 256)",
+                "agent.yaml:6: key 'envoy.concurrency' is '0'; want 1 to 256, or auto (1 to 256)",
                 "agent.yaml:7: key 'envoy.stopWithAgent' is 'yes'; want true or false"),
                 problems("""
                         node: a

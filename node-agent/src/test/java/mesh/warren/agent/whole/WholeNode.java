@@ -46,9 +46,9 @@ final class WholeNode implements AutoCloseable {
     private final AgentProcess agent;
     private final Node node;
 
-    private WholeNode(Path folder) throws IOException {
+    private WholeNode(Path folder, int workers) throws IOException {
         teardown.later("folder " + folder, () -> deleteTree(folder));
-        files = AgentFiles.create(folder, network.name(), linkToEnvoy(folder), 2);
+        files = AgentFiles.create(folder, network.name(), linkToEnvoy(folder), workers);
         Files.writeString(files.settings(), Files.readString(files.settings()).replace("stopWithAgent: true", "stopWithAgent: false"));
         node = Node.create(folder.resolve("node"), network);
         teardown.later("node", node::close);
@@ -61,7 +61,12 @@ final class WholeNode implements AutoCloseable {
 
     /** Everything runs, and Envoy has what the agent wants it to have: nothing yet. */
     static WholeNode start() throws IOException {
-        WholeNode whole = new WholeNode(Files.createTempDirectory("warren-whole"));
+        return start(2);
+    }
+
+    /** The same with this many worker threads. */
+    static WholeNode start(int workers) throws IOException {
+        WholeNode whole = new WholeNode(Files.createTempDirectory("warren-whole"), workers);
         try {
             whole.agent.start();
             whole.agent.awaitSettled(PATIENCE);
