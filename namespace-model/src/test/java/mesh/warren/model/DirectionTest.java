@@ -27,7 +27,7 @@ class DirectionTest {
             List.of("id", "address"),
             List.of("xds"),
             List.of("symbolic"),
-            List.of("api", "confine"),
+            List.of("api", "confine", "identity"),
             List.of("listen", "rewrite"),
             List.of("view"),
             List.of("builtin", "share", "snapshot", "capture", "lanes"));

@@ -106,7 +106,7 @@ public final class Agent implements AutoCloseable {
         Views views = new Views(
                 new BuiltinSettings(settings.domain(), settings.node(), nothing.path().toString(), settings.serviceCidrs(),
                         settings.capture().clientAddress()),
-                ApiTable.committed(), settings.capture(), settings.domains());
+                ApiTable.committed(), settings.capture(), settings.domains(), IdentityParts.names(settings.identity()));
         Upstream upstream = started(new Upstream(() -> RealEnvoyLook.at(folder.adminSocket()), Upstream::tokenFiles));
         Publisher publisher = new Publisher(settings.ipv6(), InstantSource.system(), views);
         ServedMarks marks = new ServedMarks(external);
@@ -123,6 +123,12 @@ public final class Agent implements AutoCloseable {
         ClusterListeners cluster = new ClusterListeners();
         cluster.add(observed::cluster);
         cluster.add(views::cluster);
+        IdentityParts.of(settings.identity(), state).ifPresent(identities -> {
+            started(identities).onChange(views::secrets);
+            registry.addListener((before, after) -> identities.pods(after));
+            identities.pods(registry.snapshot());
+            cluster.add(identities::cluster);
+        });
         KubernetesClient client = null;
         switch (settings.cluster()) {
             case ClusterSource.Manifests(Path manifests) -> started(ManifestSource.start(manifests, cluster));

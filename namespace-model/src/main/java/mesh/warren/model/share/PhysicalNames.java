@@ -54,6 +54,11 @@ public final class PhysicalNames {
         return of(domain.name(), virtual, 1);
     }
 
+    /** What a resource of scope POD is called: the pod is its only member, so it has one class, the first. */
+    public static ResourceName ofPod(VirtualEnvoy envoy, ResourceName virtual) {
+        return of(prefix(envoy, Scope.POD), virtual, 1);
+    }
+
     /** Where a reference to a resource that the control plane did not send points. No resource is ever called that. */
     public static ResourceName absent(Domain domain, ResourceKey missing) {
         return new ResourceName(domain.name() + SEPARATOR + SEPARATOR + "absent/" + missing.name());

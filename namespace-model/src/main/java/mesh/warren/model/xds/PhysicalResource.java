@@ -14,4 +14,10 @@ public record PhysicalResource(ResourceKey key, Version version, ByteString cont
     public static PhysicalResource of(ResourceKey key, ByteString content) {
         return new PhysicalResource(key, Version.of(content), content);
     }
+
+    /** Without the content, which may be a private key. */
+    @Override
+    public String toString() {
+        return key + " version " + version + ", " + content.size() + " bytes";
+    }
 }

@@ -21,6 +21,7 @@ import mesh.warren.model.listen.DoorPlan;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.share.PhysicalNames;
 import mesh.warren.model.share.Share;
+import mesh.warren.model.share.VirtualEnvoy;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceName;
@@ -108,7 +109,9 @@ final class PodDoors {
 
     private Optional<Made> make(PodView view, Made before, Share share, Map<ResourceKey, ResourceName> chains) {
         PodRecord pod = view.pod();
-        Optional<String> certificate = view.certificate().flatMap(secret -> share.physicalName(pod.uid(), secret)).map(ResourceName::value);
+        // Also before the pod has one: Envoy asks for it when it needs it, and the door need not be made anew when it is there.
+        Optional<String> certificate = view.certificate().map(secret -> PhysicalNames.ofPod(
+                new VirtualEnvoy(pod.uid(), pod.name().tenant(), view.domain()), secret.name()).value());
         boolean sameNetwork = before != null && before.pod.equals(pod) && before.network.certificate().equals(certificate);
         DoorPlan plan = view.view().doors();
         if (sameNetwork && (before.plan == plan || before.plan.equals(plan)) && before.chains.equals(chains)) {

@@ -28,6 +28,7 @@ import mesh.warren.model.id.Domain;
  * @param dns          how names of pods' clusters are looked up
  * @param metrics      where HTTP is served for Prometheus and the kubelet; empty: nowhere
  * @param cni          the agent's side of the CNI plugin
+ * @param identity     who pods are
  */
 public record AgentSettings(
         String node,
@@ -44,7 +45,8 @@ public record AgentSettings(
         EnvoySettings envoy,
         DnsSettings dns,
         Optional<InetSocketAddress> metrics,
-        CniSettings cni) {
+        CniSettings cni,
+        IdentitySettings identity) {
 
     public AgentSettings {
         serviceCidrs = Collections.unmodifiableSortedSet(new TreeSet<>(serviceCidrs));

@@ -63,11 +63,13 @@ public final class SettingsFile {
         Optional<InetSocketAddress> metrics = values.one(Setting.METRICS_ADDRESS, SettingsFile::socket);
         CniSettings cni = cni(values, runDir);
         Domains domains = DomainSettings.read(values, domain);
+        IdentitySettings identity = IdentityReader.read(values);
         if (!values.problems().isEmpty()) {
             throw new SettingsException(values.problems());
         }
         return new AgentSettings(
-                node, domain, domains, runDir, stateDir, cluster, join, new TreeSet<>(serviceCidrs), ipv6, logLevel, capture, envoy, dns, metrics, cni);
+                node, domain, domains, runDir, stateDir, cluster, join, new TreeSet<>(serviceCidrs), ipv6, logLevel, capture, envoy, dns, metrics, cni,
+                identity);
     }
 
     private static ClusterSource cluster(SettingValues values) {
@@ -154,7 +156,7 @@ public final class SettingsFile {
         return name(environment);
     }
 
-    private static String name(String text) {
+    static String name(String text) {
         if (!text.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
             throw new IllegalArgumentException("lower-case letters, digits, '-' and '.', at most 253");
         }

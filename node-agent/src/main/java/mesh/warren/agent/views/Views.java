@@ -3,6 +3,7 @@ package mesh.warren.agent.views;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 import mesh.warren.agent.cluster.ClusterView;
 import mesh.warren.agent.domain.Domains;
 import mesh.warren.agent.domain.Domains.Choice;
+import mesh.warren.agent.identity.PodSecrets;
 import mesh.warren.agent.publish.OwnerThread;
 import mesh.warren.agent.publish.PodView;
 import mesh.warren.agent.publish.PublishObserver;
@@ -21,6 +23,8 @@ import mesh.warren.agent.settings.CaptureSettings;
 import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.BuiltinSettings;
 import mesh.warren.model.id.PodUid;
+import mesh.warren.model.identity.SecretNames;
+import mesh.warren.model.xds.ResourceKey;
 
 /**
  * Owns what each pod shall be served. Nothing is handed on before the cluster and the pods were heard of once. Changes that arrive
@@ -34,9 +38,11 @@ public final class Views implements AutoCloseable, PublishObserver {
     private final AtomicBoolean due = new AtomicBoolean();
     private final BuiltinSource builtin;
     private final Choices choices;
+    private final Optional<ResourceKey> certificate;
     private volatile Consumer<WantedViews> publisher;
     private volatile ClusterView cluster;
     private volatile RegistrySnapshot joined;
+    private volatile PodSecrets secrets;
     private volatile List<String> notes = List.of();
     private WantedViews handed = WantedViews.of(0, Map.of());
 
@@ -45,10 +51,13 @@ public final class Views implements AutoCloseable, PublishObserver {
      * @param table    what rewriting goes by
      * @param capture  of the doors
      * @param domains  what feeds which pods
+     * @param identity what pods call their certificates; when they are to have some, {@link #secrets} is awaited
      */
-    public Views(BuiltinSettings settings, ApiTable table, CaptureSettings capture, Domains domains) {
+    public Views(BuiltinSettings settings, ApiTable table, CaptureSettings capture, Domains domains, Optional<SecretNames> identity) {
         this.builtin = new BuiltinSource(settings, table, capture);
         this.choices = new Choices(domains, settings.node());
+        this.certificate = identity.map(SecretNames::certificateKey);
+        this.secrets = identity.isEmpty() ? PodSecrets.NONE : null;
     }
 
     /** Hands views on there from now on. */
@@ -66,6 +75,12 @@ public final class Views implements AutoCloseable, PublishObserver {
     /** The pods that have joined, from now on. */
     public void pods(RegistrySnapshot snapshot) {
         joined = snapshot;
+        work();
+    }
+
+    /** The pods' own secrets, from now on. The first views wait until they are complete. */
+    public void secrets(PodSecrets now) {
+        secrets = now;
         work();
     }
 
@@ -89,7 +104,8 @@ public final class Views implements AutoCloseable, PublishObserver {
     private void hand() {
         ClusterView view = cluster;
         RegistrySnapshot pods = joined;
-        if (publisher == null || view == null || pods == null) {
+        PodSecrets own = secrets;
+        if (publisher == null || view == null || pods == null || own == null || handed.number() == 0 && !own.complete()) {
             return;
         }
         choices.keep(pods);
@@ -97,7 +113,8 @@ public final class Views implements AutoCloseable, PublishObserver {
         Set<PodUid> awaited = new HashSet<>();
         for (PodRecord pod : pods.all()) {
             switch (choices.of(pod, view)) {
-                case Choice.BuiltIn() -> known.put(pod.uid(), PodView.of(pod, builtin.domain(), builtin.view(view)));
+                case Choice.BuiltIn() -> known.put(pod.uid(),
+                        new PodView(pod, builtin.domain(), builtin.view(view), own.all(pod.uid()), certificate));
                 case Choice.Fed fed -> awaited.add(pod.uid());
                 case Choice.Unknown() -> awaited.add(pod.uid());
             }

@@ -41,6 +41,7 @@ import mesh.warren.model.id.NetnsId;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.id.Tenant;
+import mesh.warren.model.identity.SecretNames;
 import mesh.warren.model.listen.ClientAddress;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.share.ClassInfo;
@@ -160,10 +161,14 @@ class PublisherTest {
     }
 
     private Publisher publisher() {
+        return publisher(Optional.empty());
+    }
+
+    private Publisher publisher(Optional<SecretNames> identity) {
         BuiltinSettings settings = new BuiltinSettings(
                 new Domain("local"), "node", "/void", new TreeSet<>(List.of(Cidr.parse("10.96.0.0/12"))));
         views = new Views(settings, TABLE,
-                new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), Domains.BUILT_IN);
+                new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), Domains.BUILT_IN, identity);
         Publisher made = new Publisher(Ipv6.OFF, InstantSource.system(), views);
         made.begin(envoy);
         views.begin(made::views);

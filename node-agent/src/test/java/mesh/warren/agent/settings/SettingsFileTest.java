@@ -65,6 +65,14 @@ class SettingsFileTest {
                 dns: {relay: false, servers: [10.0.0.2], clusterDomain: k8s.test}
                 metrics: {address: "[::1]:9090"}
                 cni: {socket: /c.sock, timeout: 3}
+                identity:
+                  provider: authority
+                  trustDomain: prod.example
+                  certificateHours: 2
+                  certificateName: own
+                  rootName: roots
+                  authority: {address: "[fd00::1]:15012", rootFile: /ca.pem, tokenFile: "/t/${pod.name}", clusterId: east}
+                mtls: strict
                 """);
         assertEquals("AgentSettings[node=n, domain=prod, domains=Domains[controlPlanes=[], rules=[]], runDir=/r, stateDir=/s, "
                 + "cluster=Kubernetes[kubeconfig=Optional[/k], sandboxes=/ns], join=LABELLED, "
@@ -72,10 +80,23 @@ class SettingsFileTest {
                 + "doors=DoorSettings[outboundPort=1, inboundPort=2, bufferBytes=4096], clientAddress=HIDDEN, "
                 + settings.capture().exclusions().toString().replaceFirst("^", "exclusions=") + "], "
                 + "envoy=EnvoySettings[path=Optional[/e], concurrency=4, lanes=false, uid=7, stopWithAgent=true], "
-                + "dns=DnsSettings[relay=false, servers=[10.0.0.2], clusterDomain=k8s.test], metrics=Optional[/[0:0:0:0:0:0:0:1]:9090], cni=CniSettings[socket=/c.sock, timeout=PT3S]]", settings.toString());
+                + "dns=DnsSettings[relay=false, servers=[10.0.0.2], clusterDomain=k8s.test], metrics=Optional[/[0:0:0:0:0:0:0:1]:9090], cni=CniSettings[socket=/c.sock, timeout=PT3S], identity=IdentitySettings[domain=prod.example, "
+                + "names=SecretNames[certificate=own, root=roots], provider=Authority[host=[fd00::1], port=15012, rootFile=/ca.pem, "
+                + "tokenFile=/t/${pod.name}, clusterId=east, life=PT2H], mtls=STRICT]]", settings.toString());
         assertEquals(2, settings.capture().exclusions().outboundPorts().size());
         assertEquals(1, settings.capture().exclusions().inboundPorts().size());
         assertEquals(1, settings.capture().exclusions().outboundCidrs().size());
+    }
+
+    @Test
+    void eachProviderOfCertificatesIsRead() throws Exception {
+        assertEquals(new IdentitySettings.None(), SettingsFile.parse("a", LEAST).identity().provider());
+        assertEquals(new IdentitySettings.Builtin(Duration.ofHours(24)),
+                SettingsFile.parse("a", LEAST + "identity: {provider: builtin}\n").identity().provider());
+        assertEquals(new IdentitySettings.Folder(Path.of("/c")),
+                SettingsFile.parse("a", LEAST + "identity: {provider: folder, folder: /c}\n").identity().provider());
+        assertEquals(List.of("agent.yaml:5: key 'identity.authority.tokenFile' is 'token'; want an absolute path, with "
+                + "`${pod.uid}` and the like (begins with '/')"), problems(LEAST + "identity: {provider: authority, authority: {tokenFile: token}}\n"));
     }
 
     @Test

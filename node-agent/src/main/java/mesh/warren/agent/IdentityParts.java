@@ -1,0 +1,43 @@
+package mesh.warren.agent;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import mesh.warren.agent.identity.Identities;
+import mesh.warren.agent.identity.authority.Authority;
+import mesh.warren.agent.identity.authority.SigningProvider;
+import mesh.warren.agent.identity.builtin.BuiltinAuthority;
+import mesh.warren.agent.identity.folder.FolderProvider;
+import mesh.warren.agent.settings.IdentitySettings;
+import mesh.warren.model.identity.SecretNames;
+
+/** The parts of identity that the settings ask for. */
+final class IdentityParts {
+
+    private IdentityParts() {}
+
+    /** What pods call their certificates; empty when they have none. */
+    static Optional<SecretNames> names(IdentitySettings settings) {
+        return settings.provider() instanceof IdentitySettings.None ? Optional.empty() : Optional.of(settings.names());
+    }
+
+    /** @throws IOException naming the file that cannot be used */
+    static Optional<Identities> of(IdentitySettings settings, Path state) throws IOException {
+        InstantSource clock = InstantSource.system();
+        return switch (settings.provider()) {
+            case IdentitySettings.None none -> Optional.empty();
+            case IdentitySettings.Folder(Path folder) ->
+                Optional.of(new Identities(settings.domain(), settings.names(), wake -> new FolderProvider(folder), clock));
+            case IdentitySettings.Builtin builtin -> Optional.of(signed(settings,
+                    new BuiltinAuthority(settings.domain(), state.resolve("authority"), builtin.life(), clock.instant()), clock));
+            case IdentitySettings.Authority remote -> throw new IOException("identity.provider authority: not yet");
+        };
+    }
+
+    private static Identities signed(IdentitySettings settings, Authority authority, InstantSource clock) {
+        return new Identities(settings.domain(), settings.names(),
+                wake -> new SigningProvider(authority, wake, new SecureRandom()), clock);
+    }
+}
