@@ -2,7 +2,7 @@ package mesh.warren.cli;
 
 import mesh.warren.agent.settings.SettingsException;
 import mesh.warren.cli.api.ApiCommand;
-import mesh.warren.cli.rewrite.RewriteCommand;
+import mesh.warren.cli.plan.PlanCommand;
 import mesh.warren.cli.rewrite.RewriteCommand;
 import mesh.warren.demo.DemoCommand;
 import picocli.CommandLine;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         description = "One Envoy for each Kubernetes node, with the isolation of sidecars.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {AgentCommand.class, StatusCommand.class, WhyCommand.class, DemoCommand.class, ApiCommand.class,
-            RewriteCommand.class},
+            RewriteCommand.class, PlanCommand.class},
         footer = {"", "The launcher adds: test [RING...] (pure, process, node)."})
 public final class Main {
 

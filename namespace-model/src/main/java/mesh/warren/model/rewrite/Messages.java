@@ -198,10 +198,12 @@ final class Messages {
 
     private void threshold(FieldPlan field, int start, int prefix, int from, int to) {
         Scope before = walk.scope;
+        FieldPlan narrowing = walk.narrowing;
         boolean unlimited = value(field, from, to) >= Clusters.UNLIMITED_IN_EFFECT;
         nested(field, start, prefix, from, to);
         if (unlimited) {
             walk.scope = before;
+            walk.narrowing = narrowing;
         }
     }
 

@@ -13,6 +13,8 @@ public sealed interface RewriteOutcome {
      * Safe to share as widely as {@link SymbolicResource#scope} says.
      *
      * @param resource   the canonical bytes with references symbolic
+     * @param narrowedBy the field that keeps it from being shared more widely, as {@code full.message.Name.field}; empty in the
+     *                   widest scope, and for a cluster of {@link NamespaceView#detached}
      * @param costs      for quotas
      * @param notices    what was changed besides names
      * @param detached   clusters of this virtual Envoy that are called without a downstream connection (side calls such as
@@ -25,7 +27,7 @@ public sealed interface RewriteOutcome {
      *                   with the name {@link Discovered#ALL}. What has come so far is in the resource
      */
     record Accepted(
-            SymbolicResource resource, Costs costs, List<Notice> notices, SortedSet<ResourceKey> detached,
+            SymbolicResource resource, String narrowedBy, Costs costs, List<Notice> notices, SortedSet<ResourceKey> detached,
             SortedSet<String> filterKeys, SortedSet<ResourceKey> discoveries)
             implements RewriteOutcome {}
 

@@ -98,6 +98,7 @@ public final class Rewriter {
         Template template = walk.out.builder.build(walk.source.bytes, key);
         return new Accepted(
                 new SymbolicResource(key, walk.scope, template),
+                walk.narrowing == null ? "" : walk.narrowing.toString(),
                 new Costs(template.size(), Collections.unmodifiableSortedMap(new TreeMap<>(walk.counts))),
                 List.copyOf(walk.report.notices),
                 Collections.unmodifiableSortedSet(new TreeSet<>(walk.detached)),

@@ -41,6 +41,8 @@ final class Walk {
     private int deepest;
     ResourceKey self;
     Scope scope;
+    /** The field that made the scope as narrow as it is; null in the widest, and for what is detached. */
+    FieldPlan narrowing;
     final TreeMap<String, Long> counts = new TreeMap<>();
     final TreeSet<ResourceKey> detached = new TreeSet<>();
     final TreeSet<String> filterKeys = new TreeSet<>();
@@ -63,6 +65,7 @@ final class Walk {
         deepest = with.policy().limits().depth();
         self = key;
         scope = Scope.DOMAIN;
+        narrowing = null;
         counts.clear();
         detached.clear();
         filterKeys.clear();
@@ -185,6 +188,7 @@ final class Walk {
     /** Takes note of a field that is written: of its scope. */
     void used(FieldPlan field) {
         if (field.scope != Scope.DOMAIN && report.muted == 0) {
+            narrowing = field.scope.compareTo(scope) > 0 ? field : narrowing;
             scope = scope.and(field.scope);
         }
     }

@@ -123,7 +123,16 @@ public record Difference(String path, String left, String right) {
             case MESSAGE -> TextFormat.printer().emittingSingleLine(true).printToString((Message) value);
             case STRING -> '"' + value.toString() + '"';
             case BYTE_STRING -> ((ByteString) value).size() + " bytes";
+            case INT -> unsigned(field) ? Integer.toUnsignedString((Integer) value) : value.toString();
+            case LONG -> unsigned(field) ? Long.toUnsignedString((Long) value) : value.toString();
             default -> value.toString();
+        };
+    }
+
+    private static boolean unsigned(FieldDescriptor field) {
+        return switch (field.getType()) {
+            case UINT32, FIXED32, UINT64, FIXED64 -> true;
+            default -> false;
         };
     }
 

@@ -13,7 +13,7 @@ import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.Version;
 
 /** What Envoy says to each resource. Called by the server's thread, read by the command's. */
-final class Answers implements EnvoyObserver {
+public final class Answers implements EnvoyObserver {
 
     private final Set<ResourceKey> accepted = new TreeSet<>();
     private final Map<ResourceKey, String> refused = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ final class Answers implements EnvoyObserver {
     }
 
     /** Waits until all of {@code keys} are answered, but no longer than {@code most}; returns whether they are. */
-    synchronized boolean await(Collection<ResourceKey> keys, Duration most) throws InterruptedException {
+    public synchronized boolean await(Collection<ResourceKey> keys, Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
         while (!keys.stream().allMatch(key -> accepted.contains(key) || refused.containsKey(key))) {
             long left = (end - System.nanoTime()) / 1_000_000;
@@ -49,7 +49,8 @@ final class Answers implements EnvoyObserver {
         return new TreeSet<>(accepted);
     }
 
-    synchronized Map<ResourceKey, String> refused() {
+    /** What it refused for good, and its words. */
+    public synchronized Map<ResourceKey, String> refused() {
         return new LinkedHashMap<>(refused);
     }
 }

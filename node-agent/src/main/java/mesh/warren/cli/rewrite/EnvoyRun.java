@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real Envoy in an empty network namespace and a folder of its own, which both end with it. */
-final class EnvoyRun implements AutoCloseable {
+public final class EnvoyRun implements AutoCloseable {
 
     private static final String BOOTSTRAP = """
             {"node": {"id": "warren-rewrite", "cluster": "warren-rewrite"},
@@ -19,6 +19,7 @@ final class EnvoyRun implements AutoCloseable {
                               "grpc_services": [{"envoy_grpc": {"cluster_name": "warren^ads"}}]},
                "cds_config": {"ads": {}, "resource_api_version": "V3"},
                "lds_config": {"ads": {}, "resource_api_version": "V3"}},
+             "deferred_stat_options": {"enable_deferred_creation_stats": true},
              "static_resources": {"clusters": [{
                "name": "warren^ads", "connect_timeout": "1s",
                "typed_extension_protocol_options": {"envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
@@ -31,35 +32,46 @@ final class EnvoyRun implements AutoCloseable {
     private final Path folder;
     private Process process;
 
-    EnvoyRun() throws IOException {
+    /** Makes the folder. */
+    public EnvoyRun() throws IOException {
         folder = Files.createTempDirectory("warren-rewrite-");
     }
 
     /** Where the ADS server listens. */
-    Path socket() {
+    public Path socket() {
         return folder.resolve("ads.sock");
     }
 
     void start(Path envoy) throws IOException {
+        start(envoy, 1);
+    }
+
+    /** @param workers number of worker threads */
+    public void start(Path envoy, int workers) throws IOException {
         Path bootstrap = Files.writeString(folder.resolve("bootstrap.json"), BOOTSTRAP.formatted(socket()));
         boolean root = "root".equals(System.getProperty("user.name"));
         List<String> command = new ArrayList<>(List.of("unshare", root ? "-n" : "-rn", "sh", "-c",
                 // Listeners may name addresses that only their pod has.
                 "echo 1 > /proc/sys/net/ipv4/ip_nonlocal_bind; exec \"$@\"", "sh",
                 envoy.toAbsolutePath().toString(), "-c", bootstrap.toString(), "--disable-hot-restart",
-                "--concurrency", "1", "--log-level", "warning", "--log-format", "%l %v"));
+                "--concurrency", Integer.toString(workers), "--log-level", "warning", "--log-format", "%l %v"));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
         process = builder.start();
     }
 
-    boolean alive() {
+    /** Its process number. */
+    public long pid() {
+        return process.pid(); // each program of the command line executes the next one
+    }
+
+    public boolean alive() {
         return process.isAlive();
     }
 
     /** What it wrote, warnings and worse. */
-    List<String> log() throws IOException {
+    public List<String> log() throws IOException {
         try (Stream<String> lines = Files.lines(folder.resolve("log"))) {
             return lines.filter(line -> !line.isBlank()).distinct().limit(200).toList();
         }

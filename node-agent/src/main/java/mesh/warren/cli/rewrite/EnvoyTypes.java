@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Every message of the Envoy in use, from the descriptors that its binary carries: for JSON, which needs names. */
-final class EnvoyTypes {
+public final class EnvoyTypes {
 
     private static final String DESCRIPTORS = "/mesh/warren/envoy/envoy-1.40.0.binpb";
 
@@ -27,7 +27,7 @@ final class EnvoyTypes {
     }
 
     /** Reads them from the class path: about a second. */
-    static EnvoyTypes load() {
+    public static EnvoyTypes load() {
         try (var in = EnvoyTypes.class.getResourceAsStream(DESCRIPTORS)) {
             Map<String, FileDescriptorProto> protos = new HashMap<>();
             FileDescriptorSet.parseFrom(in).getFileList().forEach(file -> protos.put(file.getName(), file));
@@ -64,12 +64,12 @@ final class EnvoyTypes {
     }
 
     /** The message of this full name. */
-    Optional<Descriptor> message(String name) {
+    public Optional<Descriptor> message(String name) {
         return Optional.ofNullable(messages.get(name));
     }
 
     /** All messages, and an empty one for each name in {@code foreign}, so that what Envoy does not know can be refused by name. */
-    TypeRegistry registry(Collection<String> foreign) {
+    public TypeRegistry registry(Collection<String> foreign) {
         TypeRegistry.Builder registry = TypeRegistry.newBuilder();
         messages.values().forEach(registry::add);
         foreign.stream().filter(name -> !messages.containsKey(name)).distinct().forEach(name -> registry.add(empty(name)));

@@ -11,19 +11,20 @@ import java.util.TreeSet;
  * Prepares the tree of a resource for protobuf's JSON parser: an {@code Any} of a type that Envoy does not have keeps its
  * name and loses its content, which nobody could parse.
  */
-final class ForeignTypes {
+public final class ForeignTypes {
 
     private static final String TYPE = "@type";
 
     private final EnvoyTypes types;
     private final Set<String> names = new TreeSet<>();
 
-    ForeignTypes(EnvoyTypes types) {
+    /** @param types what Envoy has */
+    public ForeignTypes(EnvoyTypes types) {
         this.types = types;
     }
 
     /** Full names of the types that were met and that Envoy does not have. */
-    Set<String> names() {
+    public Set<String> names() {
         return names;
     }
 
@@ -32,7 +33,7 @@ final class ForeignTypes {
      *
      * @param depth so many levels are left
      */
-    Object prepare(Object value, int depth, String source) throws UnusableInput {
+    public Object prepare(Object value, int depth, String source) throws UnusableInput {
         if (depth == 0) {
             throw new UnusableInput(source, "nested too deeply; want at most 100 levels");
         }

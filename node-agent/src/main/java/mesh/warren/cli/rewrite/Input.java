@@ -7,4 +7,4 @@ package mesh.warren.cli.rewrite;
  * @param type   its type URL
  * @param bytes  its serialised message
  */
-record Input(String source, String type, byte[] bytes) {}
+public record Input(String source, String type, byte[] bytes) {}

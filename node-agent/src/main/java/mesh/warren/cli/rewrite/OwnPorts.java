@@ -11,13 +11,14 @@ import mesh.warren.model.xds.ResourceType;
  * Gives each listener a port of its own, and no hand-off by original destination: the listeners of a virtual Envoy become
  * doors and chains in the agent, and those of two would be in each other's way in one Envoy.
  */
-final class OwnPorts {
+public final class OwnPorts {
 
     private static final int FIRST = 10_000;
 
     private int next = FIRST;
 
-    PhysicalResource apply(PhysicalResource resource) {
+    /** The listener with another port; any other resource as it is. */
+    public PhysicalResource apply(PhysicalResource resource) {
         if (resource.key().type() != ResourceType.LISTENER) {
             return resource;
         }

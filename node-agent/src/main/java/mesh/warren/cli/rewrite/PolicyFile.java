@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * A rewriting policy as YAML ({@code docs/rewrite-policy.md}). Unknown keys are refused: a typing error would silently leave
  * the default in force.
  */
-final class PolicyFile {
+public final class PolicyFile {
 
     private final String file;
     private final Map<?, ?> values;
@@ -32,7 +32,7 @@ final class PolicyFile {
     }
 
     /** The policy and the identities in the file. */
-    static RewriteContext load(Path file) throws UnusableInput {
+    public static RewriteContext load(Path file) throws UnusableInput {
         try {
             Object root = new Load(LoadSettings.builder().setLabel(file.toString()).setAllowDuplicateKeys(false).build())
                     .loadFromString(TextFiles.text(file));

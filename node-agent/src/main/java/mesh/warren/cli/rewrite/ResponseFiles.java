@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Binary discovery responses, state-of-the-world or delta: which of both is seen from what {@code resources} holds. */
-final class ResponseFiles {
+public final class ResponseFiles {
 
     /** Larger files are not read: gRPC's own limit for a message is 4 MiB, and control planes raise it at most to this. */
     static final int LARGEST = 64 << 20;
@@ -23,13 +23,14 @@ final class ResponseFiles {
     private final Descriptor stateOfTheWorld;
     private final Descriptor delta;
 
-    ResponseFiles(EnvoyTypes types) {
+    /** @param types of the Envoy in use */
+    public ResponseFiles(EnvoyTypes types) {
         this.stateOfTheWorld = types.message(PACKAGE + "DiscoveryResponse").orElseThrow();
         this.delta = types.message(PACKAGE + "DeltaDiscoveryResponse").orElseThrow();
     }
 
     /** The resources of the response in the file. */
-    List<Input> read(Path file) throws UnusableInput {
+    public List<Input> read(Path file) throws UnusableInput {
         byte[] bytes = bytes(file);
         List<Input> inputs = resources(file, parse(stateOfTheWorld, bytes), false);
         if (inputs == null) {
