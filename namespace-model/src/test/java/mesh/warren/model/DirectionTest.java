@@ -30,7 +30,8 @@ class DirectionTest {
             List.of("api", "confine", "identity"),
             List.of("listen", "rewrite"),
             List.of("view"),
-            List.of("builtin", "share", "snapshot", "capture", "lanes"));
+            List.of("builtin", "share", "snapshot", "capture", "lanes"),
+            List.of("plan"));
 
     @Test
     void packagesDependOnEarlierOnesOnly() throws IOException {

@@ -1,5 +1,6 @@
 package mesh.warren.cli.plan;
 
+import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -52,10 +53,10 @@ final class DumpFile {
             if (json.peek() != JsonToken.END_DOCUMENT) {
                 throw new UnusableInput(file, "more than one JSON document; want one config dump in a file");
             }
-        } catch (EntryLimit.TooLarge e) {
-            throw new UnusableInput(file, "an entry of more than " + EntryLimit.MOST + " characters near " + json.getPath());
-        } catch (IOException | IllegalStateException | NumberFormatException e) {
-            throw new UnusableInput(file, "not JSON, or it ends in the middle: " + e.getMessage());
+        } catch (IOException | JsonParseException | IllegalStateException e) {
+            throw limit.exceeded()
+                    ? new UnusableInput(file, "an entry of more than " + EntryLimit.MOST + " characters; want a config dump")
+                    : new UnusableInput(file, "not JSON, or it ends in the middle, at " + json.getPath());
         }
         if (!known) {
             throw new UnusableInput(file, "no config dump; want the JSON of Envoy's /config_dump?include_eds, or of istioctl proxy-config"

@@ -25,15 +25,13 @@ final class EntryLimit extends FilterReader {
         int count = super.read(buffer, offset, length);
         left -= Math.max(count, 0);
         if (left < 0) {
-            throw new TooLarge();
+            throw new IOException("an entry is too large");
         }
         return count;
     }
 
-    /** It is. */
-    static final class TooLarge extends IOException {
-        private TooLarge() {
-            super("an entry is too large");
-        }
+    /** Whether that is why reading ended. */
+    boolean exceeded() {
+        return left < 0;
     }
 }

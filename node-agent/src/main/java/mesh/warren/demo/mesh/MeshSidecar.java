@@ -1,8 +1,10 @@
 package mesh.warren.demo.mesh;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.MessageLite;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Message;
+import com.google.protobuf.MessageLite;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -50,6 +52,17 @@ public record MeshSidecar(String pod, Tenant tenant, int services, int endpoints
 
     private void add(List<Sent> sent, ResourceType type, MessageLite message) {
         sent.add(new Sent(pod + "#" + (sent.size() + 1), type.typeUrl(), message.toByteArray()));
+    }
+
+    /** The name of a resource of these: field 1 of each type. */
+    public static String nameOf(Sent sent) {
+        CodedInputStream in = CodedInputStream.newInstance(sent.bytes());
+        try {
+            in.readTag();
+            return in.readString();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(sent.source() + " has no name", e);
+        }
     }
 
     static String name(int service) {
