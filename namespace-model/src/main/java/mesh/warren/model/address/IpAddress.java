@@ -13,6 +13,14 @@ public final class IpAddress implements Comparable<IpAddress> {
 
     private final byte[] bytes;
 
+    /** The address of these 4 or 16 bytes, in network order. */
+    public static IpAddress of(byte[] bytes) {
+        if (bytes.length != 4 && bytes.length != 16) {
+            throw new IllegalArgumentException(bytes.length + " bytes: want 4 or 16");
+        }
+        return new IpAddress(bytes.clone());
+    }
+
     private IpAddress(byte[] bytes) {
         this.bytes = bytes;
     }

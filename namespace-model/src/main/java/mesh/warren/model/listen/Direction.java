@@ -17,7 +17,8 @@ public enum Direction {
         this.envoy = envoy;
     }
 
-    TrafficDirection envoy() {
+    /** Envoy's word for it. */
+    public TrafficDirection envoy() {
         return envoy;
     }
 

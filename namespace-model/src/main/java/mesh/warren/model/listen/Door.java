@@ -1,24 +1,15 @@
 package mesh.warren.model.listen;
 
 import com.github.xds.type.matcher.v3.Matcher;
-import com.google.protobuf.BoolValue;
-import com.google.protobuf.Message;
-import com.google.protobuf.UInt32Value;
-import io.envoyproxy.envoy.config.core.v3.Address;
-import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
-import io.envoyproxy.envoy.config.core.v3.ApiVersion;
-import io.envoyproxy.envoy.config.core.v3.ConfigSource;
-import io.envoyproxy.envoy.config.core.v3.SocketAddress;
-import io.envoyproxy.envoy.config.listener.v3.AdditionalAddress;
-import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.listener.v3.ListenerFilter;
-import io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalDst;
 import io.envoyproxy.envoy.extensions.filters.listener.original_src.v3.OriginalSrc;
-import mesh.warren.model.confine.Stamp;
-import mesh.warren.model.xds.Packed;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
+import mesh.warren.model.xds.Packed;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceType;
@@ -34,13 +25,6 @@ import mesh.warren.model.xds.ResourceType;
  * @param settings      ports and limits
  */
 public record Door(PodNetwork pod, Direction direction, Matcher matcher, ClientAddress clientAddress, DoorSettings settings) {
-
-    /**
-     * A chain that no matcher names, and that would close the connection. Envoy changes the matcher of a listener in place
-     * only when the listener has a chain of its own; without one it makes a new listener and, when the drain time is over,
-     * cuts the connections of the old one: a Service on a new port would cost every pod its long-lived connections.
-     */
-    private static final FilterChain NONE = FilterChain.newBuilder().setName("none").build();
 
     public Door {
         if (direction == Direction.OUTBOUND && clientAddress == ClientAddress.KEPT) {
@@ -79,42 +63,28 @@ public record Door(PodNetwork pod, Direction direction, Matcher matcher, ClientA
     }
 
     public Listener listener() {
-        Listener.Builder listener = Listener.newBuilder()
-                .setName(key().name().value())
-                // Doors of different pods have the same address, from which Envoy would make the same statistics.
-                .setStatPrefix("door." + pod.name() + "." + direction)
-                .setTrafficDirection(direction.envoy())
-                .setAddress(address(direction == Direction.OUTBOUND ? "127.0.0.1" : "0.0.0.0"))
-                .setEnableReusePort(BoolValue.of(true))
-                .setPerConnectionBufferLimitBytes(UInt32Value.of(settings.bufferBytes()))
-                .addListenerFilters(filter("original_dst", OriginalDst.getDefaultInstance()))
-                .addListenerFilters(new Stamp(pod.pin(), pod.certificate()).listenerFilter())
-                .addFilterChains(NONE)
-                .setFilterChainMatcher(matcher)
-                .setFcdsConfig(Listener.FcdsConfig.newBuilder().setConfigSource(ConfigSource.newBuilder()
-                        .setResourceApiVersion(ApiVersion.V3)
-                        .setAds(AggregatedConfigSource.getDefaultInstance())));
-        if (pod.ipv6()) {
-            listener.addAdditionalAddresses(AdditionalAddress.newBuilder()
-                    .setAddress(address(direction == Direction.OUTBOUND ? "::1" : "::")));
-        }
+        Listener.Builder listener = frame(pod, direction, settings, settings.bufferBytes()).setFilterChainMatcher(matcher);
         if (clientAddress == ClientAddress.KEPT) {
-            listener.addListenerFilters(filter("original_src",
-                    OriginalSrc.newBuilder().setMark(DoorSettings.CLIENT_ADDRESS_MARK).build()));
+            listener.addListenerFilters(keepsClientAddress());
         }
         return listener.build();
     }
 
-    private Address address(String ip) {
-        return Address.newBuilder()
-                .setSocketAddress(SocketAddress.newBuilder()
-                        .setAddress(ip)
-                        .setPortValue(port())
-                        .setNetworkNamespaceFilepath(pod.pin()))
-                .build();
+    /** What the door of this direction has whatever its chains are: the listener, without a matcher. */
+    public static Listener.Builder frame(PodNetwork pod, Direction direction, DoorSettings settings, int bufferBytes) {
+        boolean outbound = direction == Direction.OUTBOUND;
+        List<String> ips = new ArrayList<>(List.of(outbound ? "127.0.0.1" : "0.0.0.0"));
+        if (pod.ipv6()) {
+            ips.add(outbound ? "::1" : "::");
+        }
+        int port = outbound ? settings.outboundPort() : settings.inboundPort();
+        ResourceKey key = key(pod.name(), pod.uid(), direction);
+        return new DoorFrame(pod, key, direction.toString(), direction.envoy())
+                .listener(ips, Collections.nCopies(ips.size(), port), true, bufferBytes);
     }
 
-    private static ListenerFilter filter(String name, Message config) {
-        return ListenerFilter.newBuilder().setName(name).setTypedConfig(Packed.any(config)).build();
+    /** The listener filter of {@link ClientAddress#KEPT}. */
+    public static ListenerFilter keepsClientAddress() {
+        return DoorFrame.filter("original_src", OriginalSrc.newBuilder().setMark(DoorSettings.CLIENT_ADDRESS_MARK).build());
     }
 }

@@ -30,7 +30,7 @@ public record DoorSettings(int outboundPort, int inboundPort, int bufferBytes) {
     }
 
     /** The ports that no connection may have as its original destination on the pod itself. */
-    List<Integer> ports() {
+    public List<Integer> ports() {
         return List.of(outboundPort, inboundPort);
     }
 

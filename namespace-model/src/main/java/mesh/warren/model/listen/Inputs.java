@@ -8,15 +8,17 @@ import mesh.warren.model.address.Cidr;
 import mesh.warren.model.xds.Packed;
 
 /** The leaves of a matcher in xDS's own types, which are not those of {@code envoy.config.core}. */
-final class Inputs {
+public final class Inputs {
 
     private Inputs() {}
 
-    static TypedExtensionConfig of(String name, Message config) {
+    /** A matching input, an action or a custom matcher. */
+    public static TypedExtensionConfig of(String name, Message config) {
         return TypedExtensionConfig.newBuilder().setName(name).setTypedConfig(Packed.any(config)).build();
     }
 
-    static CidrRange cidr(Cidr cidr) {
+    /** A range of addresses. */
+    public static CidrRange cidr(Cidr cidr) {
         return CidrRange.newBuilder()
                 .setAddressPrefix(cidr.base().toString())
                 .setPrefixLen(UInt32Value.of(cidr.prefixLength()))

@@ -54,6 +54,29 @@ final class Marks {
         return new Marks(Arrays.copyOf(kept, n));
     }
 
+    /** The marks of bytes that follow each other: each part's moved behind the bytes, and behind the keys, of those before. */
+    static Marks concat(Template[] parts) {
+        int total = 0;
+        for (Template part : parts) {
+            total += part.marks().data.length;
+        }
+        int[] all = new int[total];
+        int n = 0;
+        int bytes = 0;
+        int keys = 0;
+        for (Template part : parts) {
+            Marks marks = part.marks();
+            for (int i = 0; i < marks.count(); i++) {
+                all[n++] = marks.position(i) + bytes;
+                all[n++] = marks.size(i);
+                all[n++] = marks.isSlot(i) ? marks.key(i) + keys : -(marks.contentEnd(i) + bytes) - 1;
+            }
+            bytes += part.size();
+            keys += part.keyCount();
+        }
+        return new Marks(all);
+    }
+
     /** The bytes with {@code names[key]} in each slot and every length prefix made right again. */
     byte[] fill(byte[] bytes, byte[][] names) {
         int[] lengths = new int[count()];

@@ -75,6 +75,36 @@ public final class Template implements SymbolicBytes {
         return new Template(Arrays.copyOfRange(bytes, from, to), marks.slice(from, to), owner, renamed);
     }
 
+    /**
+     * The parts one after the other as one resource. Whose own name is a slot in a part is that part's owner; give the parts
+     * the owner of the whole.
+     *
+     * @param owner the resource that the bytes are of
+     */
+    public static Template concat(ResourceKey owner, Template... parts) {
+        ByteString bytes = ByteString.EMPTY;
+        ResourceKey[] keys = new ResourceKey[0];
+        for (Template part : parts) {
+            bytes = bytes.concat(part.canonical());
+            keys = Arrays.copyOf(keys, keys.length + part.keys.length);
+            System.arraycopy(part.keys, 0, keys, keys.length - part.keys.length, part.keys.length);
+        }
+        return new Template(bytes.toByteArray(), Marks.concat(parts), owner, keys);
+    }
+
+    /** Bytes that name nothing. */
+    public static Template literal(byte[] bytes, ResourceKey owner) {
+        return new Template(bytes.clone(), new Marks(new int[0]), owner, new ResourceKey[0]);
+    }
+
+    Marks marks() {
+        return marks;
+    }
+
+    int keyCount() {
+        return keys.length;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Template t && Arrays.equals(bytes, t.bytes);

@@ -1,0 +1,89 @@
+package mesh.warren.model.listen.fold;
+
+import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import mesh.warren.model.listen.Direction;
+import mesh.warren.model.listen.DoorSettings;
+import mesh.warren.model.symbolic.SymbolicResource;
+import mesh.warren.model.xds.ResourceKey;
+
+/** Folds the listeners of a virtual Envoy into doors and chains. The same listeners in any order give the same result. */
+public final class Folding {
+
+    private final DoorSettings settings;
+    private final Notes notes = new Notes();
+    private final List<FoldRefusal> refusals = new ArrayList<>();
+    private final Handoff handoff = new Handoff();
+    private final List<FoldedListener> listeners = new ArrayList<>();
+
+    private Folding(DoorSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Never throws for what a control plane sends: a listener that cannot be folded is refused, the others are.
+     *
+     * @param rewritten all listeners of the virtual Envoy, as the rewriter accepted them
+     * @param settings  of all doors
+     */
+    public static Folded fold(Collection<SymbolicResource> rewritten, DoorSettings settings) {
+        return new Folding(settings).fold(rewritten);
+    }
+
+    private Folded fold(Collection<SymbolicResource> rewritten) {
+        ListenerFolder folder = new ListenerFolder();
+        rewritten.stream().sorted(Comparator.comparing(SymbolicResource::key)).forEach(resource -> {
+            try {
+                FoldedListener listener = folder.fold(ListenerReader.read(resource));
+                handoff.add(listener);
+                listeners.add(listener);
+            } catch (FoldException e) {
+                refusals.add(e.of(resource.key().name().value()));
+            }
+        });
+        handoff.complete();
+        List<FoldedDoor> doors = new ArrayList<>();
+        Roles roles = Roles.of(listeners, settings);
+        doors.add(captured(Direction.OUTBOUND, roles.outbound()));
+        doors.add(captured(Direction.INBOUND, roles.inbound()));
+        roles.others().forEach(listener -> bound(listener).ifPresent(doors::add));
+        SortedSet<ResourceKey> keys = new TreeSet<>();
+        List<SymbolicResource> chains = listeners.stream().flatMap(l -> l.chains().stream())
+                .sorted(Comparator.comparing(SymbolicResource::key)).toList();
+        chains.forEach(chain -> keys.add(chain.key()));
+        return new Folded(chains, new FoldedDoors(doors, keys, settings), refusals, notes.lines());
+    }
+
+    private FoldedDoor captured(Direction direction, Optional<FoldedListener> listener) {
+        if (listener.isEmpty()) {
+            notes.add("no listener takes " + direction + " connections by their original destination: the " + direction
+                    + " door closes them", direction.toString());
+            return new FoldedDoor.Captured(direction, Pick.NOBODY, DoorTraits.none(settings.bufferBytes()));
+        }
+        DoorPick pick = new DoorPick(listener.get(), handoff);
+        Pick all = pick.byPort(new TreeSet<>(settings.ports()), direction == Direction.OUTBOUND);
+        return new FoldedDoor.Captured(direction, all, new Traits(settings, notes).of(listener.get(), pick, direction == Direction.INBOUND));
+    }
+
+    private Optional<FoldedDoor> bound(FoldedListener listener) {
+        boolean restores = listener.from().restores();
+        TrafficDirection direction = listener.from().head().getTrafficDirection();
+        for (VirtualListener.Endpoint endpoint : listener.from().addresses()) {
+            if (settings.ports().contains(endpoint.port())) {
+                refusals.add(new FoldRefusal(listener.name(), "address", endpoint.address().withPort(endpoint.port()),
+                        "use another port: capture leads to a door there, which needs use_original_dst or the listener filter original_dst"));
+                return Optional.empty();
+            }
+        }
+        DoorPick pick = new DoorPick(listener, handoff);
+        Pick all = restores ? pick.byPort(new TreeSet<>(settings.ports()), true) : pick.bound();
+        return Optional.of(new FoldedDoor.Bound(listener.from().addresses(), restores, direction, all,
+                new Traits(settings, notes).of(listener, pick, false)));
+    }
+}
