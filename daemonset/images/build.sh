@@ -4,7 +4,7 @@
 #   warren/envoy   stock Envoy, and what starts, probes and drains it
 #   warren/cni     the CNI plugin with its own runtime, and what installs it
 # Called by the launcher (./warren images), which builds first and sets JAVA_HOME and WARREN_ENVOY.
-#   build.sh --out DIR [--tag TAG] [--registry NAME]
+#   build.sh [--out DIR] [--tag TAG] [--registry NAME] [--only NAME]
 # ARCH=arm64: lays the same images out for arm64; it needs WARREN_JMODS (a JDK's jmods for it), WARREN_ENVOY for it, and there is
 # no AOT cache, which only a machine of that kind can make. Not tried.
 set -euo pipefail
@@ -13,6 +13,7 @@ WARREN=$(cd "$HERE/../.." && pwd)
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/warren
 NATIVE=$(dpkg --print-architecture)
 ARCH=${ARCH:-$NATIVE}
+ONLY='agent envoy cni'
 OUT= TAG=dev REGISTRY=warren.local
 EPOCH='2026-01-01 00:00:00 UTC'
 
@@ -22,7 +23,8 @@ while [ $# -gt 0 ]; do
     --out) OUT=$2; shift 2 ;;
     --tag) TAG=$2; shift 2 ;;
     --registry) REGISTRY=$2; shift 2 ;;
-    *) die "'$1' is not known: build.sh --out DIR [--tag TAG] [--registry NAME]" ;;
+    --only) ONLY=$2; shift 2 ;;
+    *) die "'$1' is not known: build.sh [--out DIR] [--tag TAG] [--registry NAME] [--only NAME]" ;;
   esac
 done
 case $ARCH in
@@ -49,6 +51,7 @@ image() {
   shift
   "$HERE/mkimage.py" --name "$REGISTRY/warren/$name:$TAG" --arch "$ARCH" "${layers[@]}" --out "$OUT/$name.tar" "$@"
 }
-agent_layers && image agent system libraries warren aot -- --entrypoint /opt/warren/bin/warren
-envoy_layers && image envoy system envoy -- --entrypoint /usr/bin/warren-envoy
-cni_layers && image cni system plugin -- --entrypoint /opt/warren/cni/bin/warren-cni
+wanted() { [[ " $ONLY " = *" $1 "* ]]; }
+if wanted agent; then agent_layers && image agent system libraries warren aot -- --entrypoint /opt/warren/bin/warren; fi
+if wanted envoy; then envoy_layers && image envoy system envoy -- --entrypoint /usr/bin/warren-envoy; fi
+if wanted cni; then cni_layers && image cni system plugin -- --entrypoint /opt/warren/cni/bin/warren-cni; fi

@@ -32,7 +32,7 @@ from() {
 }
 
 glibc() { # ROOT
-  from libc6 "$1" "$LOADER" libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1
+  from libc6 "$1" "$LOADER" libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 libresolv.so.2 librt.so.1
   mkdir -p "$1/$(dirname "$LOADER_LINK")"
   ln -sfn "/lib/$TRIPLET/$LOADER" "$1/$LOADER_LINK"
 }
@@ -60,4 +60,14 @@ etc() { # ROOT
   printf 'root:x:0:0:root:/:/bin/sh\nwarren-envoy:x:15050:15050::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n' >"$1/etc/passwd"
   printf 'root:x:0:\nwarren-envoy:x:15050:\nnogroup:x:65534:\n' >"$1/etc/group"
   printf 'hosts: files dns\n' >"$1/etc/nsswitch.conf"
+}
+
+# Fails when a program or library in there needs a library that is not.
+complete() { # ROOT
+  [ "$ARCH" = "$NATIVE" ] && [ "$(id -u)" = 0 ] || return 0
+  local file missing
+  for file in "$1"/usr/bin/* "$1/lib/$TRIPLET"/*; do
+    missing=$(chroot "$1" "/$LOADER_LINK" --list "${file#"$1"}" 2>&1 | grep -E 'not found|cannot open') || continue
+    die "${file#"$1"}: $missing"
+  done
 }

@@ -40,6 +40,7 @@ agent_layers() {
   from libxtables12 "$root/system" libxtables.so.12
   from libjansson4 "$root/system" libjansson.so.4
   from libgmp10 "$root/system" libgmp.so.10
+  complete "$root/system"
   agent_runtime "$root/system/opt/warren/runtime"
 
   # Warren's own jars change with each build, the others seldom.

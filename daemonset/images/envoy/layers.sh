@@ -9,6 +9,7 @@ envoy_layers() {
   from netcat-openbsd "$root/system" nc.openbsd
   from libbsd0 "$root/system" libbsd.so.0
   from libmd0 "$root/system" libmd.so.0
+  complete "$root/system"
   install -D -m 755 "$WARREN_ENVOY" "$root/envoy/usr/bin/envoy"
   install -D -m 755 "$HERE/envoy/warren-envoy" "$root/envoy/usr/bin/warren-envoy"
 }

@@ -2,6 +2,9 @@ package mesh.warren.cli;
 
 import mesh.warren.agent.settings.SettingsException;
 import mesh.warren.cli.api.ApiCommand;
+import mesh.warren.cli.cluster.CheckCommand;
+import mesh.warren.cli.cluster.InstallCommand;
+import mesh.warren.cli.cluster.UninstallCommand;
 import mesh.warren.cli.plan.PlanCommand;
 import mesh.warren.cli.rewrite.RewriteCommand;
 import mesh.warren.demo.DemoCommand;
@@ -12,9 +15,9 @@ import picocli.CommandLine.Command;
 @Command(name = "warren", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "One Envoy for each Kubernetes node, with the isolation of sidecars.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AgentCommand.class, StatusCommand.class, WhyCommand.class, DemoCommand.class, ApiCommand.class,
-            RewriteCommand.class, PlanCommand.class},
-        footer = {"", "The launcher adds: test [RING...] (pure, process, node)."})
+        subcommands = {AgentCommand.class, ReleaseCommand.class, InstallCommand.class, UninstallCommand.class, CheckCommand.class,
+            StatusCommand.class, WhyCommand.class, DemoCommand.class, ApiCommand.class, RewriteCommand.class, PlanCommand.class},
+        footer = {"", "The launcher adds: test [RING...] (pure, process, node, control-planes, cluster, attacks), bench, images, cluster up|down|enter."})
 public final class Main {
 
     /** Unusable input, as picocli and this project's commands have it. */

@@ -42,7 +42,7 @@ public final class KubernetesObjects {
                 new ServiceName(tenant(object.getMetadata()), name(object.getMetadata())),
                 kind,
                 kind == Service.Kind.CLUSTER_IP ? addresses("spec.clusterIPs", clusterIps) : List.of(),
-                spec.getPorts().stream().map(KubernetesObjects::port).toList(),
+                orNone(spec.getPorts()).stream().map(KubernetesObjects::port).toList(),
                 Boolean.TRUE.equals(spec.getPublishNotReadyAddresses()),
                 "Local".equals(spec.getInternalTrafficPolicy()),
                 "ClientIP".equals(spec.getSessionAffinity()));
@@ -60,11 +60,16 @@ public final class KubernetesObjects {
         return new EndpointSlice(
                 new ServiceName(tenant(object.getMetadata()), service),
                 name(object.getMetadata()),
-                object.getPorts().stream()
+                orNone(object.getPorts()).stream()
                         .filter(port -> port.getPort() != null)
                         .map(port -> new EndpointSlice.Port(text(port.getName()), port.getPort(), transport(port.getProtocol())))
                         .toList(),
-                object.getEndpoints().stream().map(KubernetesObjects::endpoint).toList());
+                orNone(object.getEndpoints()).stream().map(KubernetesObjects::endpoint).toList());
+    }
+
+    /** A list that the API server wrote as {@code null}, as it does for a slice without ports, is an empty one. */
+    private static <T> List<T> orNone(List<T> list) {
+        return list == null ? List.of() : list;
     }
 
     /**

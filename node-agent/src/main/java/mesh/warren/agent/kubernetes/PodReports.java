@@ -107,7 +107,7 @@ public final class PodReports implements AutoCloseable {
             return;
         }
         client.events().v1().events().inNamespace(pod.tenant().name()).resource(new EventBuilder()
-                .withNewMetadata().withGenerateName(pod.name() + ".").withNamespace(pod.tenant().name()).endMetadata()
+                .withNewMetadata().withGenerateName(pod.name() + "-warren-").withNamespace(pod.tenant().name()).endMetadata()
                 .withRegarding(new ObjectReferenceBuilder().withApiVersion("v1").withKind("Pod").withNamespace(pod.tenant().name())
                         .withName(pod.name()).withUid(object.getMetadata().getUid()).build())
                 .withEventTime(new MicroTime(MICROS.format(Instant.now())))
