@@ -50,7 +50,9 @@ import mesh.warren.agent.settings.AgentSettings;
 import mesh.warren.agent.settings.AgentSettings.Join;
 import mesh.warren.agent.upstream.Upstream;
 import mesh.warren.agent.upstream.node.RealEnvoyLook;
+import mesh.warren.agent.views.FedStatus;
 import mesh.warren.agent.views.Views;
+import mesh.warren.agent.views.ViewsParts;
 import mesh.warren.agent.settings.ClusterSource;
 import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.BuiltinSettings;
@@ -103,10 +105,11 @@ public final class Agent implements AutoCloseable {
         EnvoyLaunch envoy = envoyLaunch(settings, run, nothing);
         ExternalEnvoys external = settings.envoy().path().isPresent() ? null : ExternalEnvoys.in(envoy);
         EnvoyFolder folder = external == null ? EnvoyFolder.create(envoy) : external.folder();
-        Views views = new Views(
+        Views views = new ViewsParts(
                 new BuiltinSettings(settings.domain(), settings.node(), nothing.path().toString(), settings.serviceCidrs(),
                         settings.capture().clientAddress()),
-                ApiTable.committed(), settings.capture(), settings.domains(), IdentityParts.names(settings.identity()));
+                ApiTable.committed(), settings.capture(), settings.domains(), IdentityParts.names(settings.identity()),
+                InstantSource.system()).views();
         Upstream upstream = started(new Upstream(() -> RealEnvoyLook.at(folder.adminSocket()), Upstream::tokenFiles));
         Publisher publisher = new Publisher(settings.ipv6(), InstantSource.system(), views);
         ServedMarks marks = new ServedMarks(external);
@@ -117,7 +120,8 @@ public final class Agent implements AutoCloseable {
         folder.giveToEnvoy(folder.adsSocket());
 
         started(publisher).begin(Served.by(ads));
-        started(views).begin(publisher::views);
+        upstream.begin(views);
+        started(views).begin(publisher::views, upstream);
         registry.addListener((before, after) -> views.pods(after));
         views.pods(registry.snapshot());
         ClusterListeners cluster = new ClusterListeners();
@@ -162,7 +166,8 @@ public final class Agent implements AutoCloseable {
             LateJoin late = started(new LateJoin(registry, attachments, kubernetes.sandboxes(), membership, never));
             cluster.add(late::cluster);
             late.begin();
-            started(new PodReports(client, settings.node(), new PodStandings(registry, verification, late, routed, pod -> List.of()))).begin();
+            started(new PodReports(client, settings.node(), new PodStandings(registry, verification, late, routed,
+                    pod -> views.status(pod.uid()).join().map(FedStatus::refusals).orElse(List.of())))).begin();
         }
 
         AgentReport report = new AgentReport(observed, registry, views, publisher, ads, verification, lanes);

@@ -3,6 +3,7 @@ package mesh.warren.model.share;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import mesh.warren.model.id.PodUid;
@@ -103,10 +104,11 @@ final class DomainShare {
         return gathering ? Pending.NEVER : waiting.nextDeadline();
     }
 
-    void moving(Set<PodUid> into) {
-        BitSet moving = new BitSet();
-        waiting.moving(moving);
-        moving.stream().forEach(index -> into.add(members.at(index).envoy.pod()));
+    void unplaced(Set<PodUid> moving, Map<PodUid, Map<ResourceKey, String>> refused) {
+        waiting.moving().stream().forEach(index -> moving.add(members.at(index).envoy.pod()));
+        waiting.refused().forEach(pending -> pending.members.stream().forEach(index -> refused
+                .computeIfAbsent(members.at(index).envoy.pod(), pod -> new TreeMap<>())
+                .put(pending.content.slot.key, pending.content.refused)));
     }
 
     void acknowledged(long now) {

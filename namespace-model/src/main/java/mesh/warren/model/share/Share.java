@@ -181,14 +181,12 @@ public final class Share {
         return Introspection.current(domain(pod), pod, virtual).map(c -> c.physical.name());
     }
 
-    /**
-     * The virtual Envoys of which something is on its way: it waits for the settle window, or for Envoy to acknowledge what it is
-     * to join. One that only waits for what its control plane did not send is not among them. Work: all that waits.
-     */
-    public Set<PodUid> moving() {
+    /** Who is not served what was sent last, and does not only wait for something that was not sent. Work: all that waits. */
+    public Unplaced unplaced() {
         Set<PodUid> moving = new HashSet<>();
-        domains.values().forEach(d -> d.moving(moving));
-        return moving;
+        Map<PodUid, Map<ResourceKey, String>> refused = new HashMap<>();
+        domains.values().forEach(d -> d.unplaced(moving, refused));
+        return new Unplaced(moving, refused);
     }
 
     /** All share classes, sorted by physical name within their type. */

@@ -63,8 +63,14 @@ final class Waiting {
         return deadlines.isEmpty() ? Pending.NEVER : deadlines.first().deadline;
     }
 
-    /** Adds those who wait for others or for Envoy, not for something that is missing or refused. */
-    void moving(BitSet into) {
+    /** What Envoy refused and somebody still wants. */
+    List<Pending> refused() {
+        return open.stream().filter(pending -> pending.content.refused != null).toList();
+    }
+
+    /** Those who wait for others or for Envoy, not for something that is missing or refused. */
+    BitSet moving() {
+        BitSet moving = new BitSet();
         for (Pending pending : open) {
             BitSet left = (BitSet) pending.members.clone();
             while (!left.isEmpty()) {
@@ -73,10 +79,11 @@ final class Waiting {
                 BitSet alike = Resolver.alike(left, first, pending.content, resolution);
                 left.andNot(alike);
                 if (resolution.isComplete()) {
-                    into.or(alike);
+                    moving.or(alike);
                 }
             }
         }
+        return moving;
     }
 
     /** Those whose window is over are due; they wait no more. */

@@ -52,7 +52,7 @@ public record SnapshotDiff(List<PhysicalResource> changed, List<ResourceKey> rem
                 changed.add(right);
                 j++;
             } else {
-                if (left != right && !left.version().equals(right.version())) {
+                if (left != right && !left.sameAs(right)) {
                     changed.add(right);
                 }
                 i++;

@@ -66,7 +66,7 @@ final class SortedResources extends AbstractList<PhysicalResource> implements Ra
             boolean present = from < byName.length && byName[from].key().name().equals(change.getKey());
             PhysicalResource before = present ? byName[from++] : null;
             PhysicalResource after = change.getValue().orElse(null);
-            if (before != null && after != null && before.version().equals(after.version())) {
+            if (before != null && after != null && before.sameAs(after)) {
                 after = before;
             }
             changed |= before != after;

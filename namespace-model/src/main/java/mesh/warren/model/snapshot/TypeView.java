@@ -122,7 +122,7 @@ final class TypeView {
                 toAnswer.add(name);
             }
         } else if (told != null && want.version().equals(told.version()) && !perhaps.containsKey(name)) {
-            if (told.resource() == null) {
+            if (told.resource() == null && !want.content().isEmpty()) {
                 Told known = new Told(want.version(), want);
                 (onItsWay.containsKey(name) ? onItsWay : acknowledged).put(name, known);
             }

@@ -20,4 +20,9 @@ public record PhysicalResource(ResourceKey key, Version version, ByteString cont
     public String toString() {
         return key + " version " + version + ", " + content.size() + " bytes";
     }
+
+    /** Whether it is the same version, and known as much: the content of what an Envoy has from before may be unknown (empty). */
+    public boolean sameAs(PhysicalResource other) {
+        return version.equals(other.version) && content.size() == other.content.size();
+    }
 }

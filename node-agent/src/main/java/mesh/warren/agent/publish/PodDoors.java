@@ -35,9 +35,12 @@ final class PodDoors {
 
     private record Made(PodRecord pod, PodNetwork network, DoorPlan plan, Map<ResourceKey, ResourceName> chains, List<PhysicalResource> doors) {}
 
+    private record Refused(Made made, ResourceKey door, String detail) {}
+
     private final Ipv6 ipv6;
     private Map<PodUid, Made> made = new HashMap<>();
     private final Map<PodUid, Instant> until = new HashMap<>();
+    private final Map<PodUid, Refused> refused = new HashMap<>();
 
     PodDoors(Ipv6 ipv6) {
         this.ipv6 = ipv6;
@@ -77,11 +80,21 @@ final class PodDoors {
         return until.values().stream().filter(now::isBefore).min(Instant::compareTo);
     }
 
-    /** Whose door it is; empty for an unknown one. */
-    Optional<PodUid> owner(ResourceKey door) {
-        return made.entrySet().stream()
-                .filter(entry -> entry.getValue().doors.stream().anyMatch(d -> d.key().equals(door)))
-                .map(Map.Entry::getKey).findFirst();
+    /** Envoy refused a door; it keeps the one that it has. Nothing happens when the door is another one by now. */
+    void refused(PhysicalResource door, String detail) {
+        made.forEach((uid, now) -> {
+            if (now.doors.stream().anyMatch(d -> d.key().equals(door.key()) && d.version().equals(door.version()))) {
+                refused.put(uid, new Refused(now, door.key(), detail));
+            }
+        });
+    }
+
+    /** The doors that Envoy refused as they are now, by pod, with Envoy's words. */
+    Map<PodUid, Map<ResourceKey, String>> refused() {
+        refused.entrySet().removeIf(entry -> made.get(entry.getKey()) != entry.getValue().made);
+        Map<PodUid, Map<ResourceKey, String>> doors = new HashMap<>();
+        refused.forEach((uid, what) -> doors.put(uid, Map.of(what.door, what.detail)));
+        return doors;
     }
 
     private static void removed(Made before, Made after, Collection<ResourceKey> gone) {

@@ -38,4 +38,9 @@ public record PodView(
     boolean sameContent(PodView other) {
         return view == other.view && secrets.equals(other.secrets);
     }
+
+    /** Of a pod that left: what its neighbours with the same view have now. */
+    PodView following(VirtualView next) {
+        return new PodView(pod, domain, next, secrets, certificate);
+    }
 }

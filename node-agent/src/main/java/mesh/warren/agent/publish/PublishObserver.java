@@ -1,23 +1,20 @@
 package mesh.warren.agent.publish;
 
-import java.util.Set;
-import mesh.warren.model.id.PodUid;
+import mesh.warren.model.share.Unplaced;
 
 /** Hears what became of views, on the thread {@code publish}: hand over and return. */
+@FunctionalInterface
 public interface PublishObserver {
 
     /** Nobody listens. */
-    PublishObserver NONE = new PublishObserver() {};
+    PublishObserver NONE = (number, unplaced) -> {};
 
     /**
      * Envoy has all that these views have become so far, but for what it refused.
      *
-     * @param number of the {@link WantedViews}
-     * @param moving pods of which something is still on its way: it waits for the settle window, or for Envoy to acknowledge what
-     *               it is to join. What waits for a resource that the control plane did not send is not on its way
+     * @param number   of the {@link WantedViews}
+     * @param unplaced what the pods do not have of it. What only waits for a resource that the control plane did not send is not
+     *                 among it; a refused door is, by its own key
      */
-    default void settled(long number, Set<PodUid> moving) {}
-
-    /** Envoy refused something of a pod; the pod keeps the last good one, if there was one. */
-    default void refused(EnvoyRefusal refusal) {}
+    void settled(long number, Unplaced unplaced);
 }

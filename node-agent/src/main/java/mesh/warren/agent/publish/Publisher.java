@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import mesh.warren.agent.downstream.Nack;
 import mesh.warren.agent.downstream.StreamId;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
 import mesh.warren.model.share.ClassInfo;
+import mesh.warren.model.share.Unplaced;
 import mesh.warren.model.snapshot.PhysicalSnapshot;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
@@ -48,7 +50,6 @@ public final class Publisher implements AutoCloseable, EnvoyObserver {
     private volatile PhysicalSnapshot published = PhysicalSnapshot.EMPTY;
     private volatile boolean waiting;
     private SharedEnvoys envoys;
-    private Refusals refusals;
     private Kept kept;
     private Acknowledgements acknowledgements;
     private Instant gathering;
@@ -131,18 +132,19 @@ public final class Publisher implements AutoCloseable, EnvoyObserver {
         if (acknowledgements.settled(question)) {
             envoys.acknowledged(question.generation(), clock.instant());
         }
-        observer.settled(question.number(), envoys.share().moving());
+        Unplaced shared = envoys.share().unplaced();
+        doors.refused().forEach((pod, door) -> shared.refused().computeIfAbsent(pod, uid -> new TreeMap<>()).putAll(door));
+        observer.settled(question.number(), shared);
     }
 
     private void refused(PhysicalResource resource, String reason) {
         if (envoys == null) {
             return;
         }
-        Optional<EnvoyRefusal> traced = refusals.trace(resource, reason);
+        doors.refused(resource, reason);
         if (envoys.refused(resource, reason, clock.instant())) {
             acknowledgements.refused();
         }
-        traced.ifPresent(observer::refused);
     }
 
     /** After each event. */
@@ -179,7 +181,6 @@ public final class Publisher implements AutoCloseable, EnvoyObserver {
         acknowledgements = new Acknowledgements(served, question -> owner.run(() -> settled(question)));
         kept = new Kept(reports, views.awaited());
         envoys = new SharedEnvoys(SETTLE_WINDOW, reports.shared());
-        refusals = new Refusals(envoys.share(), doors);
         envoys.update(views, now);
         envoys.open(now);
         if (kept.isDone()) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import mesh.warren.model.share.Change;
 import mesh.warren.model.share.Push;
 import mesh.warren.model.share.Share;
 import mesh.warren.model.share.VirtualEnvoy;
+import mesh.warren.model.symbolic.SymbolicResource;
+import mesh.warren.model.view.VirtualView;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.Version;
@@ -25,7 +28,8 @@ import mesh.warren.model.xds.Version;
  * The pods' virtual Envoys and their share classes. All pods get their new views in one go, so that classes change in place.
  *
  * <p>A pod that left stays a member until Envoy has acknowledged everything: a class that Envoy may still serve to somebody
- * who left cannot change in place, its members would have to move to another name, and dispatch knows the plain name only.
+ * who left cannot change in place, its members would have to move to another name, and dispatch knows the plain name only. Until
+ * then it follows those with whom it shared its view.
  * On the thread {@code publish}.
  */
 final class SharedEnvoys {
@@ -35,6 +39,7 @@ final class SharedEnvoys {
     private final Set<PodUid> leaving = new HashSet<>();
     private final Map<ResourceKey, PhysicalResource> upserts = new HashMap<>();
     private final List<ResourceKey> removals = new ArrayList<>();
+    private List<SymbolicResource> common = List.of();
     private long generation;
 
     SharedEnvoys(Duration settleWindow, Map<ResourceKey, Version> reported) {
@@ -54,29 +59,44 @@ final class SharedEnvoys {
 
     /** These pods, with these views. One that is awaited keeps what it has. */
     void update(WantedViews wanted, Instant now) {
-        ViewChange changes = new ViewChange();
+        ViewChange changes = new ViewChange(common, wanted.common());
+        Map<VirtualView, VirtualView> moved = new IdentityHashMap<>();
         wanted.pods().forEach((uid, view) -> {
             leaving.remove(uid);
             PodView before = members.put(uid, view);
             if (before == null || !before.domain().equals(view.domain())) {
-                join(before, view, now);
-            } else if (!before.sameContent(view)) {
-                Push change = changes.between(before, view);
-                if (!change.upserts().isEmpty() || !change.removals().isEmpty()) {
-                    apply(share.push(uid, change, now));
-                }
+                join(before, view, wanted.common(), now);
+            } else {
+                moved.put(before.view(), view.view());
+                push(changes, before, view, now);
             }
         });
-        members.keySet().stream().filter(uid -> !wanted.knows(uid)).forEach(leaving::add);
+        members.keySet().stream().filter(uid -> !wanted.pods().containsKey(uid)).toList().forEach(uid -> {
+            PodView before = members.get(uid);
+            PodView after = wanted.knows(uid) ? before : before.following(moved.getOrDefault(before.view(), before.view()));
+            members.put(uid, after);
+            push(changes, before, after, now);
+            if (!wanted.knows(uid)) {
+                leaving.add(uid);
+            }
+        });
+        common = wanted.common();
     }
 
-    private void join(PodView before, PodView view, Instant now) {
+    private void push(ViewChange changes, PodView before, PodView after, Instant now) {
+        Push change = changes.between(before, after);
+        if (!change.upserts().isEmpty() || !change.removals().isEmpty()) {
+            apply(share.push(after.pod().uid(), change, now));
+        }
+    }
+
+    private void join(PodView before, PodView view, List<SymbolicResource> everybodys, Instant now) {
         PodUid uid = view.pod().uid();
         if (before != null) {
             apply(share.leave(uid, now));
         }
         share.join(new VirtualEnvoy(uid, view.pod().name().tenant(), view.domain()));
-        apply(share.push(uid, ViewChange.all(view), now));
+        apply(share.push(uid, ViewChange.all(view, everybodys), now));
     }
 
     /** Envoy has everything that was made: those who left are let go. */

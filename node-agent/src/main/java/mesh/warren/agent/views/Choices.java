@@ -46,6 +46,11 @@ final class Choices {
         return choice;
     }
 
+    /** What is known of a pod. */
+    PodFields fields(PodRecord pod, ClusterView cluster) {
+        return fields(pod, cluster.pods().get(pod.name()), cluster);
+    }
+
     private PodFields fields(PodRecord pod, ClusterPod known, ClusterView cluster) {
         List<IpAddress> addresses = pod.addresses().stream().map(address -> IpAddress.parse(address.getHostAddress())).toList();
         return new PodFields(pod.uid(), pod.name(), addresses, known == null ? "default" : known.serviceAccount(),

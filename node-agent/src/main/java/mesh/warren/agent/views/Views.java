@@ -1,16 +1,22 @@
 package mesh.warren.agent.views;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import mesh.warren.agent.cluster.ClusterView;
-import mesh.warren.agent.domain.Domains;
+import mesh.warren.agent.domain.ControlPlane;
 import mesh.warren.agent.domain.Domains.Choice;
 import mesh.warren.agent.identity.PodSecrets;
 import mesh.warren.agent.publish.OwnerThread;
@@ -19,11 +25,14 @@ import mesh.warren.agent.publish.PublishObserver;
 import mesh.warren.agent.publish.WantedViews;
 import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.registry.RegistrySnapshot;
-import mesh.warren.agent.settings.CaptureSettings;
-import mesh.warren.model.api.ApiTable;
-import mesh.warren.model.builtin.BuiltinSettings;
+import mesh.warren.agent.upstream.UpstreamObserver;
+import mesh.warren.agent.upstream.UpstreamPush;
+import mesh.warren.agent.upstream.UpstreamStreams;
+import mesh.warren.model.id.Domain;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.identity.SecretNames;
+import mesh.warren.model.share.Unplaced;
+import mesh.warren.model.view.VirtualView;
 import mesh.warren.model.xds.ResourceKey;
 
 /**
@@ -32,56 +41,72 @@ import mesh.warren.model.xds.ResourceKey;
  *
  * <p>Any thread may call; the work is done on the thread {@code views}.
  */
-public final class Views implements AutoCloseable, PublishObserver {
+public final class Views implements AutoCloseable, PublishObserver, UpstreamObserver {
 
-    private final OwnerThread owner = new OwnerThread("views", this::hand);
+    private final OwnerThread owner = new OwnerThread("views", this::work);
     private final AtomicBoolean due = new AtomicBoolean();
+    private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final BuiltinSource builtin;
     private final Choices choices;
+    private final FedEnvoys fed;
     private final Optional<ResourceKey> certificate;
+    private final InstantSource clock;
     private volatile Consumer<WantedViews> publisher;
     private volatile ClusterView cluster;
     private volatile RegistrySnapshot joined;
     private volatile PodSecrets secrets;
     private volatile List<String> notes = List.of();
     private WantedViews handed = WantedViews.of(0, Map.of());
+    private Instant alarm = Instant.MAX;
 
-    /**
-     * @param settings of the built-in virtual Envoys
-     * @param table    what rewriting goes by
-     * @param capture  of the doors
-     * @param domains  what feeds which pods
-     * @param identity what pods call their certificates; when they are to have some, {@link #secrets} is awaited
-     */
-    public Views(BuiltinSettings settings, ApiTable table, CaptureSettings capture, Domains domains, Optional<SecretNames> identity) {
-        this.builtin = new BuiltinSource(settings, table, capture);
-        this.choices = new Choices(domains, settings.node());
+    Views(BuiltinSource builtin, Choices choices, FedEnvoys fed, Optional<SecretNames> identity, InstantSource clock) {
+        this.builtin = builtin;
+        this.choices = choices;
+        this.fed = fed;
         this.certificate = identity.map(SecretNames::certificateKey);
         this.secrets = identity.isEmpty() ? PodSecrets.NONE : null;
+        this.clock = clock;
     }
 
-    /** Hands views on there from now on. */
-    public void begin(Consumer<WantedViews> to) {
-        publisher = to;
-        work();
+    /** Hands views on there from now on; pods that are fed by control planes join them there. */
+    public void begin(Consumer<WantedViews> to, UpstreamStreams planes) {
+        later(() -> {
+            fed.begin(planes);
+            publisher = to;
+        });
     }
 
     /** The cluster as it is from now on. */
     public void cluster(ClusterView view) {
         cluster = view;
-        work();
+        later(() -> {});
     }
 
     /** The pods that have joined, from now on. */
     public void pods(RegistrySnapshot snapshot) {
         joined = snapshot;
-        work();
+        later(() -> {});
     }
 
     /** The pods' own secrets, from now on. The first views wait until they are complete. */
     public void secrets(PodSecrets now) {
         secrets = now;
-        work();
+        later(() -> {});
+    }
+
+    @Override
+    public void pushed(UpstreamPush push) {
+        later(() -> fed.pushed(push, clock.instant()));
+    }
+
+    @Override
+    public void state(PodUid pod, Optional<String> problem) {
+        later(() -> fed.state(pod, problem));
+    }
+
+    @Override
+    public void settled(long number, Unplaced unplaced) {
+        later(() -> fed.settled(number, unplaced));
     }
 
     /** What was left out, and why; one line each. */
@@ -89,41 +114,75 @@ public final class Views implements AutoCloseable, PublishObserver {
         return notes;
     }
 
+    /** How a pod's virtual Envoy stands; empty for one that no control plane feeds. */
+    public CompletableFuture<Optional<FedStatus>> status(PodUid pod) {
+        return owner.ask(() -> fed.status(pod));
+    }
+
     /** Everything that was handed over is handed on. */
     public boolean idle() {
         return owner.idle();
     }
 
-    private void work() {
+    private void later(Runnable event) {
+        inbox.add(event);
         if (due.compareAndSet(false, true)) {
-            owner.run(() -> due.set(false));
+            owner.run(() -> {
+                due.set(false);
+                for (Runnable next = inbox.poll(); next != null; next = inbox.poll()) {
+                    next.run();
+                }
+            });
         }
     }
 
     /** After each event. */
-    private void hand() {
+    private void work() {
         ClusterView view = cluster;
         RegistrySnapshot pods = joined;
         PodSecrets own = secrets;
         if (publisher == null || view == null || pods == null || own == null || handed.number() == 0 && !own.complete()) {
             return;
         }
+        Instant now = clock.instant();
         choices.keep(pods);
+        fed.keep(pods.pods().keySet());
+        fed.expire(now);
+        fed.assemble(now);
+        hand(view, pods, own);
+        fed.handed(handed.number(), now);
+        wakeAt(fed.nextDeadline().orElse(Instant.MAX), now);
+    }
+
+    private void hand(ClusterView view, RegistrySnapshot pods, PodSecrets own) {
         SortedMap<PodUid, PodView> known = new TreeMap<>();
         Set<PodUid> awaited = new HashSet<>();
         for (PodRecord pod : pods.all()) {
-            switch (choices.of(pod, view)) {
-                case Choice.BuiltIn() -> known.put(pod.uid(),
-                        new PodView(pod, builtin.domain(), builtin.view(view), own.all(pod.uid()), certificate));
-                case Choice.Fed fed -> awaited.add(pod.uid());
-                case Choice.Unknown() -> awaited.add(pod.uid());
-            }
+            Optional<PodView> wanted = switch (choices.of(pod, view)) {
+                case Choice.BuiltIn() -> Optional.of(served(pod, builtin.domain(), builtin.view(view), own));
+                case Choice.Fed(ControlPlane plane) -> fed.of(pod, choices.fields(pod, view), plane).assembled()
+                        .map(assembled -> served(pod, plane.domain(), assembled.view(), own));
+                case Choice.Unknown() -> Optional.empty();
+            };
+            wanted.ifPresentOrElse(podView -> known.put(pod.uid(), podView), () -> awaited.add(pod.uid()));
         }
         notes = builtin.notes();
-        WantedViews next = new WantedViews(handed.number() + 1, known, awaited);
+        WantedViews next = new WantedViews(handed.number() + 1, known, awaited, own.ofAll());
         if (handed.number() == 0 || !next.sameAs(handed)) {
             handed = next;
             publisher.accept(next);
+        }
+    }
+
+    private PodView served(PodRecord pod, Domain domain, VirtualView view, PodSecrets own) {
+        return new PodView(pod, domain, view, own.of(pod.uid()), certificate);
+    }
+
+    private void wakeAt(Instant deadline, Instant now) {
+        boolean earlier = deadline.isBefore(alarm) || !alarm.isAfter(now);
+        if (earlier && deadline.isBefore(Instant.MAX)) {
+            alarm = deadline;
+            owner.runAfter(Duration.between(now, deadline), () -> {});
         }
     }
 

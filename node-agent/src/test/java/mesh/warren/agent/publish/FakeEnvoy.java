@@ -13,7 +13,7 @@ import mesh.warren.model.xds.ResourceType;
 import mesh.warren.model.xds.Version;
 
 /** An Envoy that takes everything at once, unless told to keep the publisher waiting. It outlives publishers. */
-final class FakeEnvoy implements Served {
+public final class FakeEnvoy implements Served {
 
     private final Map<ResourceKey, PhysicalResource> has = new HashMap<>();
     private final List<CompletableFuture<Void>> waiters = new ArrayList<>();
@@ -48,12 +48,12 @@ final class FakeEnvoy implements Served {
     }
 
     /** From now on nothing is acknowledged. */
-    synchronized void hang() {
+    public synchronized void hang() {
         answers = false;
     }
 
     /** Acknowledges all that waits. */
-    void goOn() {
+    public void goOn() {
         List<CompletableFuture<Void>> due;
         synchronized (this) {
             answers = true;
@@ -64,9 +64,9 @@ final class FakeEnvoy implements Served {
     }
 
     /** Says what it has, as at the begin of a stream. */
-    void report(Publisher publisher) {
+    public void report(Publisher publisher) {
         StreamId stream = new StreamId(1, "test");
-        for (ResourceType type : List.of(ResourceType.CLUSTER, ResourceType.ENDPOINTS, ResourceType.CHAIN, ResourceType.LISTENER)) {
+        for (ResourceType type : ResourceType.values()) {
             Map<ResourceKey, Version> of = new HashMap<>();
             all().forEach((key, resource) -> {
                 if (key.type() == type) {
@@ -77,12 +77,12 @@ final class FakeEnvoy implements Served {
         }
     }
 
-    synchronized Map<ResourceKey, PhysicalResource> all() {
+    public synchronized Map<ResourceKey, PhysicalResource> all() {
         return Map.copyOf(has);
     }
 
     /** What was added, changed or removed since it was asked last. */
-    synchronized List<ResourceKey> sent() {
+    public synchronized List<ResourceKey> sent() {
         List<ResourceKey> since = List.copyOf(sent);
         sent.clear();
         return since;

@@ -24,6 +24,7 @@ import mesh.warren.agent.registry.RegistrySnapshot;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
 import mesh.warren.agent.settings.CaptureSettings;
 import mesh.warren.agent.views.Views;
+import mesh.warren.agent.views.ViewsParts;
 import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.BuiltinSettings;
 import mesh.warren.model.capture.Exclusions;
@@ -48,15 +49,16 @@ class PodSecretsTest {
     private static final FixedSecrets SECRETS = FixedSecrets.root("roots").with("1", "key-of-a").with("2", "key-of-b");
 
     private final FakeEnvoy envoy = new FakeEnvoy();
-    private final Views views = new Views(
+    private final Views views = new ViewsParts(
             new BuiltinSettings(new Domain("local"), "node", "/void", new TreeSet<>()), ApiTable.committed(),
-            new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), Domains.BUILT_IN, Optional.of(SecretNames.DEFAULT));
+            new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), Domains.BUILT_IN,
+            Optional.of(SecretNames.DEFAULT), InstantSource.system()).views();
     private final Publisher publisher = new Publisher(Ipv6.OFF, InstantSource.system(), views);
 
     @BeforeEach
     void start() {
         publisher.begin(envoy);
-        views.begin(publisher::views);
+        views.begin(publisher::views, null);
         envoy.report(publisher);
         views.cluster(ClusterView.EMPTY);
         pods("shop/a", "bank/b");
@@ -109,7 +111,8 @@ class PodSecretsTest {
         secrets(SECRETS);
         envoy.hang();
         pods("shop/a");
-        secrets(SECRETS.withRoot("two roots"));
+        views.secrets(SECRETS.withRoot("two roots"));
+        await(() -> content(ResourceType.SECRET, "local/ROOTCA").contains("two roots"));
         envoy.goOn();
         await(() -> names(ResourceType.SECRET).equals(Set.of("local^shop^1/default", "local/ROOTCA"))
                 && content(ResourceType.SECRET, "local/ROOTCA").contains("two roots"));

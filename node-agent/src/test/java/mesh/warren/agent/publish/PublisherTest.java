@@ -26,6 +26,7 @@ import mesh.warren.agent.registry.RegistrySnapshot;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
 import mesh.warren.agent.settings.CaptureSettings;
 import mesh.warren.agent.views.Views;
+import mesh.warren.agent.views.ViewsParts;
 import mesh.warren.model.address.Cidr;
 import mesh.warren.model.address.IpAddress;
 import mesh.warren.model.api.ApiTable;
@@ -41,7 +42,6 @@ import mesh.warren.model.id.NetnsId;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.id.Tenant;
-import mesh.warren.model.identity.SecretNames;
 import mesh.warren.model.listen.ClientAddress;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.share.ClassInfo;
@@ -161,17 +161,13 @@ class PublisherTest {
     }
 
     private Publisher publisher() {
-        return publisher(Optional.empty());
-    }
-
-    private Publisher publisher(Optional<SecretNames> identity) {
         BuiltinSettings settings = new BuiltinSettings(
                 new Domain("local"), "node", "/void", new TreeSet<>(List.of(Cidr.parse("10.96.0.0/12"))));
-        views = new Views(settings, TABLE,
-                new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), Domains.BUILT_IN, identity);
+        views = new ViewsParts(settings, TABLE, new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE),
+                Domains.BUILT_IN, Optional.empty(), InstantSource.system()).views();
         Publisher made = new Publisher(Ipv6.OFF, InstantSource.system(), views);
         made.begin(envoy);
-        views.begin(made::views);
+        views.begin(made::views, null);
         return made;
     }
 
