@@ -29,7 +29,7 @@ class DirectionTest {
             List.of("symbolic"),
             List.of("api", "confine", "identity"),
             List.of("listen", "rewrite"),
-            List.of("view"),
+            List.of("view", "quota"),
             List.of("builtin", "share", "snapshot", "capture", "lanes"),
             List.of("plan"));
 

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import mesh.warren.agent.admin.AdminServer;
 import mesh.warren.agent.attach.Attachments;
@@ -36,6 +37,7 @@ import mesh.warren.agent.kubernetes.KubernetesAccess;
 import mesh.warren.agent.kubernetes.KubernetesSource;
 import mesh.warren.agent.kubernetes.PodReports;
 import mesh.warren.agent.lanes.Lanes;
+import mesh.warren.agent.limits.ConnectionLimits;
 import mesh.warren.agent.manifests.ManifestSource;
 import mesh.warren.agent.metrics.MetricsServer;
 import mesh.warren.agent.netns.Netns;
@@ -58,7 +60,9 @@ import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.BuiltinSettings;
 import mesh.warren.model.id.NetnsId;
 import mesh.warren.model.id.PodName;
+import mesh.warren.model.id.Tenant;
 import mesh.warren.model.lanes.LaneSettings;
+import mesh.warren.model.listen.DoorLimits;
 
 /**
  * The parts list. Parts start in the order of the data flow and stop in reverse; what must outlive the agent (Envoy, pins,
@@ -67,7 +71,6 @@ import mesh.warren.model.lanes.LaneSettings;
 public final class Agent implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Agent.class.getName());
-    private static final long ENVOY_HEAP = 2L << 30;
     private static final Duration ENVOY_DRAIN = Duration.ofSeconds(30);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -111,10 +114,12 @@ public final class Agent implements AutoCloseable {
                 ApiTable.committed(), settings.capture(), settings.domains(), IdentityParts.names(settings.identity()),
                 InstantSource.system()).views();
         Upstream upstream = started(new Upstream(() -> RealEnvoyLook.at(folder.adminSocket()), Upstream::tokenFiles));
-        Publisher publisher = new Publisher(settings.ipv6(), InstantSource.system(), views);
+        Function<Tenant, DoorLimits> doorLimits = tenant -> settings.limits().of(tenant).door();
+        Publisher publisher = new Publisher(settings.ipv6(), doorLimits, InstantSource.system(), views);
         ServedMarks marks = new ServedMarks(external);
         Lanes lanes = lanes(settings, registry);
-        EnvoyObservers observers = new EnvoyObservers(new EnvoyObservers(observed, publisher), lanes);
+        ConnectionLimits connections = started(new ConnectionLimits(new AdminClient(folder.adminSocket(), Duration.ofSeconds(5)), doorLimits));
+        EnvoyObservers observers = new EnvoyObservers(new EnvoyObservers(observed, publisher), new EnvoyObservers(lanes, connections));
         AdsServer ads = started(AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT,
                 external == null ? observers : new EnvoyObservers(observers, marks)));
         folder.giveToEnvoy(folder.adsSocket());
@@ -143,7 +148,7 @@ public final class Agent implements AutoCloseable {
         }
 
         if (external == null) {
-            EnvoySupervisor supervisor = EnvoySupervisor.start(envoy, new EnvoyWatchers(observed, lanes));
+            EnvoySupervisor supervisor = EnvoySupervisor.start(envoy, new EnvoyWatchers(new EnvoyWatchers(observed, lanes), connections));
             parts.push(supervisor::stop);
         } else {
             marks.begin(ads::whenSettled);
@@ -196,7 +201,7 @@ public final class Agent implements AutoCloseable {
 
     private static EnvoyLaunch envoyLaunch(AgentSettings settings, Path run, VoidNetns nothing) {
         return new EnvoyLaunch(settings.envoy().path().orElse(Path.of("envoy")), run.resolve("envoy"), nothing.path(), settings.node(),
-                settings.envoy().uid(), settings.envoy().concurrency(), ENVOY_HEAP, ENVOY_DRAIN,
+                settings.envoy().uid(), settings.envoy().concurrency(), settings.envoy().heapBytes(), settings.envoy().connections(), ENVOY_DRAIN,
                 settings.envoy().stopWithAgent());
     }
 

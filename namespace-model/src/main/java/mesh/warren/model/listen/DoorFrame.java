@@ -1,6 +1,7 @@
 package mesh.warren.model.listen;
 
 import com.google.protobuf.BoolValue;
+import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.core.v3.Address;
@@ -13,7 +14,9 @@ import io.envoyproxy.envoy.config.listener.v3.AdditionalAddress;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.listener.v3.ListenerFilter;
+import io.envoyproxy.envoy.extensions.filters.listener.local_ratelimit.v3.LocalRateLimit;
 import io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalDst;
+import io.envoyproxy.envoy.type.v3.TokenBucket;
 import java.util.List;
 import mesh.warren.model.confine.Stamp;
 import mesh.warren.model.xds.Packed;
@@ -31,6 +34,8 @@ public record DoorFrame(PodNetwork pod, ResourceKey key, String label, TrafficDi
 
     /** The chain that closes a connection. Inline in every door. */
     public static final String NOBODY = "none";
+
+    private static final int FILLS_PER_SECOND = 10;
 
     /**
      * A chain of the door's own that would close the connection. Envoy changes the matcher of a listener in place only when the
@@ -60,6 +65,7 @@ public record DoorFrame(PodNetwork pod, ResourceKey key, String label, TrafficDi
                 .setFcdsConfig(Listener.FcdsConfig.newBuilder().setConfigSource(ConfigSource.newBuilder()
                         .setResourceApiVersion(ApiVersion.V3)
                         .setAds(AggregatedConfigSource.getDefaultInstance())));
+        listener.addListenerFilters(filter("limit", pace(pod.limits().perSecond())));
         if (originalDst) {
             listener.addListenerFilters(filter("original_dst", OriginalDst.getDefaultInstance()));
         }
@@ -68,6 +74,17 @@ public record DoorFrame(PodNetwork pod, ResourceKey key, String label, TrafficDi
             listener.addAdditionalAddresses(AdditionalAddress.newBuilder().setAddress(address(ips.get(i), ports.get(i))));
         }
         return listener;
+    }
+
+    /** The first filter, so that what is too much costs least. */
+    private LocalRateLimit pace(int perSecond) {
+        return LocalRateLimit.newBuilder()
+                .setStatPrefix("door." + pod.name() + "." + label)
+                .setTokenBucket(TokenBucket.newBuilder()
+                        .setMaxTokens(perSecond)
+                        .setTokensPerFill(UInt32Value.of(perSecond / FILLS_PER_SECOND))
+                        .setFillInterval(Duration.newBuilder().setNanos(1_000_000_000 / FILLS_PER_SECOND)))
+                .build();
     }
 
     /** A listener filter of this name. */

@@ -16,6 +16,7 @@ import mesh.warren.model.id.PodUid;
  * @param pin         path of the pod's network namespace, as Envoy sees it
  * @param addresses   the pod's own addresses, from CNI's result; loopback need not be among them
  * @param ipv6        whether the pod's network namespace has IPv6, so that {@code [::1]} can be bound
+ * @param limits      what each of its doors may carry
  * @param certificate name of the SDS secret with the pod's client certificate; empty without identity
  */
 public record PodNetwork(
@@ -24,6 +25,7 @@ public record PodNetwork(
         String pin,
         SortedSet<IpAddress> addresses,
         boolean ipv6,
+        DoorLimits limits,
         Optional<String> certificate) {
 
     public PodNetwork {

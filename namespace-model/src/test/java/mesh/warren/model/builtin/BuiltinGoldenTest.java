@@ -17,6 +17,7 @@ import mesh.warren.model.golden.Golden;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.listen.ClientAddress;
+import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.xds.PhysicalResource;
@@ -29,7 +30,7 @@ class BuiltinGoldenTest {
 
     private static final PodNetwork POD = new PodNetwork(
             new PodUid("5f0c"), PodName.parse("shop/cart-0"), "/run/warren/netns/5f0c",
-            new TreeSet<>(List.of(ip("10.244.0.7"), ip("fd00:244::7"))), true, Optional.of("spiffe/shop/cart"));
+            new TreeSet<>(List.of(ip("10.244.0.7"), ip("fd00:244::7"))), true, DoorLimits.DEFAULT, Optional.of("spiffe/shop/cart"));
 
     @Test
     void withoutServicesThereAreChainsThatPassAndDispatch() {

@@ -9,6 +9,8 @@ import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.DeferredStatOptions;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.DynamicResources;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.StaticResources;
+import io.envoyproxy.envoy.config.bootstrap.v3.LayeredRuntime;
+import io.envoyproxy.envoy.config.bootstrap.v3.RuntimeLayer;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
@@ -42,14 +44,17 @@ final class EnvoyBootstrap {
     static Bootstrap of(EnvoyLaunch launch, EnvoyFolder folder) {
         return Bootstrap.newBuilder()
                 .setNode(Node.newBuilder().setId(launch.nodeId()).setCluster("warren"))
-                .setAdmin(Admin.newBuilder().setAddress(pipe(folder.adminSocket().toString(), ADMIN_SOCKET_MODE)))
+                .setAdmin(Admin.newBuilder().setIgnoreGlobalConnLimit(true).setAddress(pipe(folder.adminSocket().toString(), ADMIN_SOCKET_MODE)))
                 .setStaticResources(StaticResources.newBuilder().addClusters(agent(folder)))
                 .setDynamicResources(DynamicResources.newBuilder()
                         .setAdsConfig(ads())
                         .setCdsConfig(byAds())
                         .setLdsConfig(byAds()))
                 .setDeferredStatOptions(DeferredStatOptions.newBuilder().setEnableDeferredCreationStats(true))
-                .setOverloadManager(Overload.manager(launch.maxHeapBytes()))
+                // Where the agent sets the limits of doors, by the admin interface.
+                .setLayeredRuntime(LayeredRuntime.newBuilder().addLayers(RuntimeLayer.newBuilder()
+                        .setName("limits").setAdminLayer(RuntimeLayer.AdminLayer.getDefaultInstance())))
+                .setOverloadManager(Overload.manager(launch.maxHeapBytes(), launch.maxConnections()))
                 .build();
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param uid           user and group id to run as, when the kernel lets the agent change it
  * @param concurrency   number of worker threads
  * @param maxHeapBytes  above 85 % of it the streams that hold most memory are reset, above 95 % new requests refused
+ * @param maxConnections of all pods' doors together; more are closed when they are accepted
  * @param drainTime     how long connections of a removed or changed listener may go on; longer than a pod's pin should stay
  *                      is of no use
  * @param stopWithAgent whether {@link EnvoySupervisor#stop} ends Envoy
@@ -25,6 +26,7 @@ public record EnvoyLaunch(
         int uid,
         int concurrency,
         long maxHeapBytes,
+        long maxConnections,
         Duration drainTime,
         boolean stopWithAgent) {
 
@@ -38,6 +40,9 @@ public record EnvoyLaunch(
         if (maxHeapBytes < 64L << 20) {
             throw new IllegalArgumentException("envoy.maxHeapBytes is " + maxHeapBytes + ": want 64 MiB or more");
         }
+        if (maxConnections < 1) {
+            throw new IllegalArgumentException("envoy.maxConnections is " + maxConnections + ": want 1 or more");
+        }
         if (drainTime.isNegative() || drainTime.isZero()) {
             throw new IllegalArgumentException("envoy.drainTime is " + drainTime + ": want a positive duration");
         }
@@ -47,6 +52,6 @@ public record EnvoyLaunch(
 
     /** Two workers, 2 GiB, one minute of drain; Envoy stays when the agent stops. */
     public static EnvoyLaunch of(Path binary, Path folder, Path voidNetns, String nodeId) {
-        return new EnvoyLaunch(binary, folder, voidNetns, nodeId, DEFAULT_UID, 2, 2L << 30, Duration.ofMinutes(1), false);
+        return new EnvoyLaunch(binary, folder, voidNetns, nodeId, DEFAULT_UID, 2, 2L << 30, 100_000, Duration.ofMinutes(1), false);
     }
 }

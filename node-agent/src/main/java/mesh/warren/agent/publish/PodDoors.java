@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import mesh.warren.agent.attach.CapturePlans;
 import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
 import mesh.warren.model.address.IpAddress;
 import mesh.warren.model.id.PodUid;
+import mesh.warren.model.id.Tenant;
+import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.listen.DoorPlan;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.share.PhysicalNames;
@@ -38,12 +41,15 @@ final class PodDoors {
     private record Refused(Made made, ResourceKey door, String detail) {}
 
     private final Ipv6 ipv6;
+    private final Function<Tenant, DoorLimits> limits;
     private Map<PodUid, Made> made = new HashMap<>();
     private final Map<PodUid, Instant> until = new HashMap<>();
     private final Map<PodUid, Refused> refused = new HashMap<>();
 
-    PodDoors(Ipv6 ipv6) {
+    /** @param limits what a door of this tenant's pods may carry */
+    PodDoors(Ipv6 ipv6, Function<Tenant, DoorLimits> limits) {
         this.ipv6 = ipv6;
+        this.limits = limits;
     }
 
     /**
@@ -125,7 +131,8 @@ final class PodDoors {
         // Also before the pod has one: Envoy asks for it when it needs it, and the door need not be made anew when it is there.
         Optional<String> certificate = view.certificate().map(secret -> PhysicalNames.ofPod(
                 new VirtualEnvoy(pod.uid(), pod.name().tenant(), view.domain()), secret.name()).value());
-        boolean sameNetwork = before != null && before.pod.equals(pod) && before.network.certificate().equals(certificate);
+        boolean sameNetwork = before != null && before.pod.equals(pod) && before.network.certificate().equals(certificate)
+                && before.network.limits().equals(limits.apply(pod.name().tenant()));
         DoorPlan plan = view.view().doors();
         if (sameNetwork && (before.plan == plan || before.plan.equals(plan)) && before.chains.equals(chains)) {
             return Optional.of(before);
@@ -139,7 +146,7 @@ final class PodDoors {
             return Optional.of(new PodNetwork(pod.uid(), pod.name(), pod.pin().toString(),
                     pod.addresses().stream().map(address -> IpAddress.parse(address.getHostAddress()))
                             .collect(Collectors.toCollection(TreeSet::new)),
-                    CapturePlans.ipv6Doors(ipv6, pod.pin()), certificate));
+                    CapturePlans.ipv6Doors(ipv6, pod.pin()), limits.apply(pod.name().tenant()), certificate));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "pod {0} gets no doors: {1}", pod.name(), e.getMessage());
             return Optional.empty();

@@ -11,11 +11,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import mesh.warren.agent.downstream.EnvoyObserver;
 import mesh.warren.agent.downstream.Nack;
 import mesh.warren.agent.downstream.StreamId;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
+import mesh.warren.model.id.Tenant;
+import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.share.ClassInfo;
 import mesh.warren.model.share.Unplaced;
 import mesh.warren.model.snapshot.PhysicalSnapshot;
@@ -58,10 +61,11 @@ public final class Publisher implements AutoCloseable, EnvoyObserver {
 
     /**
      * @param clock    for the settle window
+     * @param limits   what a door of this tenant's pods may carry
      * @param observer hears what became of the views
      */
-    public Publisher(Ipv6 ipv6, InstantSource clock, PublishObserver observer) {
-        this.doors = new PodDoors(ipv6);
+    public Publisher(Ipv6 ipv6, Function<Tenant, DoorLimits> limits, InstantSource clock, PublishObserver observer) {
+        this.doors = new PodDoors(ipv6, limits);
         this.clock = clock;
         this.observer = observer;
     }

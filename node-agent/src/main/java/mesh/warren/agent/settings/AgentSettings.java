@@ -25,6 +25,7 @@ import mesh.warren.model.id.Domain;
  * @param logLevel     of the agent
  * @param capture      what of a pod's traffic goes through its doors
  * @param envoy        the Envoy of this node
+ * @param limits       of pods
  * @param dns          how names of pods' clusters are looked up
  * @param metrics      where HTTP is served for Prometheus and the kubelet; empty: nowhere
  * @param cni          the agent's side of the CNI plugin
@@ -43,6 +44,7 @@ public record AgentSettings(
         LogLevel logLevel,
         CaptureSettings capture,
         EnvoySettings envoy,
+        LimitSettings limits,
         DnsSettings dns,
         Optional<InetSocketAddress> metrics,
         CniSettings cni,

@@ -51,8 +51,19 @@ enum Setting {
     ENVOY_CONCURRENCY("envoy.concurrency", "1 to 256, or auto", "auto",
             "Envoy's worker threads, and so the number of lanes. `auto`: twice the node's processors, 4 at least and 64 at most."),
     ENVOY_LANES("envoy.lanes", "on or off", "on", "Whether each pod's doors are pinned to a worker thread, so that pods of other tenants do not wait behind it."),
+    ENVOY_HEAP("envoy.heapMiB", "64 to 1048576", "2048", "Envoy's heap. From 85 % of it on the streams that hold most memory are reset, from 93 % on new work is turned away."),
+    ENVOY_CONNECTIONS("envoy.connections", "1 or more", "100000", "Connections open at all doors of the node together; more are closed when they are accepted."),
     ENVOY_UID("envoy.uid", "1 to 2147483647", "15050", "User id that Envoy runs as."),
     ENVOY_STOP("envoy.stopWithAgent", "true or false", "false", "Whether Envoy ends when the agent is told to stop. It never ends because the agent died."),
+    LIMIT_CONNECTIONS("limits.connections", "1 or more", "10000", "Connections open at one door of a pod; more are closed when they are accepted."),
+    LIMIT_CONNECTIONS_PER_SECOND("limits.connectionsPerSecond", "10 or more", "5000", "New connections in a second at one door of a pod, with a burst of as many; more are closed when they are accepted."),
+    LIMIT_RESOURCES("limits.resources", "1 or more", "50000", "Resources of one pod's virtual Envoy."),
+    LIMIT_BYTES("limits.bytes", "1 or more", "67108864", "Bytes of all of them, after rewriting."),
+    LIMIT_CLUSTERS("limits.clusters", "1 or more", "10000", "Of them clusters."),
+    LIMIT_CHAINS("limits.chains", "1 or more", "2000", "Of them filter chains."),
+    LIMIT_REFERENCES("limits.references", "1 or more", "200000", "References from one to another."),
+    LIMIT_UPDATES_PER_SECOND("limits.updatesPerSecond", "1 or more", "20", "Discovery responses for one pod that are worked on in a second; more wait."),
+    LIMIT_TENANTS("limits.tenants", "a list of mappings, see [limits.md](limits.md)", "[]", "Limits of the pods of one Kubernetes namespace (`namespace`), by the keys above; what is not named is as for all others."),
     DNS_RELAY("dns.relay", "true or false", "true", "Whether clusters found by DNS work, through a relay of the agent's; without it they are refused."),
     DNS_SERVERS("dns.servers", "a list of addresses", "[]", "The cluster's name servers. Without any: those of `/etc/resolv.conf`, as the agent sees it."),
     DNS_CLUSTER_DOMAIN("dns.clusterDomain", "a domain", "cluster.local", "Last part of the names of Services."),
@@ -89,7 +100,7 @@ enum Setting {
 
     /** Whether it is a list of mappings, each with keys of its own. */
     boolean hasEntries() {
-        return this == CONTROL_PLANES || this == DOMAINS;
+        return this == CONTROL_PLANES || this == DOMAINS || this == LIMIT_TENANTS;
     }
 
     static Optional<Setting> of(String key) {

@@ -58,6 +58,7 @@ public final class SettingsFile {
         LogLevel logLevel = values.one(Setting.LOG_LEVEL, text -> choice(LogLevel.class, text));
         CaptureSettings capture = capture(values);
         EnvoySettings envoy = envoy(values);
+        LimitSettings limits = LimitSettings.read(values);
         DnsSettings dns = new DnsSettings(Boolean.TRUE.equals(values.one(Setting.DNS_RELAY, SettingsFile::bool)),
                 values.list(Setting.DNS_SERVERS, SettingsFile::literal), values.one(Setting.DNS_CLUSTER_DOMAIN, SettingsFile::name));
         Optional<InetSocketAddress> metrics = values.one(Setting.METRICS_ADDRESS, SettingsFile::socket);
@@ -68,7 +69,7 @@ public final class SettingsFile {
             throw new SettingsException(values.problems());
         }
         return new AgentSettings(
-                node, domain, domains, runDir, stateDir, cluster, join, new TreeSet<>(serviceCidrs), ipv6, logLevel, capture, envoy, dns, metrics, cni,
+                node, domain, domains, runDir, stateDir, cluster, join, new TreeSet<>(serviceCidrs), ipv6, logLevel, capture, envoy, limits, dns, metrics, cni,
                 identity);
     }
 
@@ -110,15 +111,18 @@ public final class SettingsFile {
                 ? Optional.empty() : Optional.of(absolute(text)));
         Integer concurrency = values.one(Setting.ENVOY_CONCURRENCY, SettingsFile::workers);
         Boolean lanes = values.one(Setting.ENVOY_LANES, SettingsFile::onOrOff);
+        Integer heap = values.one(Setting.ENVOY_HEAP, text -> number(text, 64, 1 << 20));
+        Integer connections = values.one(Setting.ENVOY_CONNECTIONS, text -> number(text, 1, Integer.MAX_VALUE));
         Integer uid = values.one(Setting.ENVOY_UID, text -> number(text, 1, Integer.MAX_VALUE));
         Boolean stop = values.one(Setting.ENVOY_STOP, SettingsFile::bool);
-        if (managed == null || path == null || concurrency == null || lanes == null || uid == null || stop == null) {
+        if (managed == null || path == null || concurrency == null || lanes == null || heap == null || connections == null || uid == null
+                || stop == null) {
             return null;
         }
         if (managed && path.isEmpty()) {
             values.problem(Setting.ENVOY_PATH, "is missing; want an absolute path, unless envoy.managed is false");
         }
-        return new EnvoySettings(managed ? path : Optional.empty(), concurrency, lanes, uid, stop);
+        return new EnvoySettings(managed ? path : Optional.empty(), concurrency, lanes, heap, connections, uid, stop);
     }
 
     private static CniSettings cni(SettingValues values, Path runDir) {

@@ -30,6 +30,7 @@ import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.id.Tenant;
 import mesh.warren.model.listen.ClientAddress;
+import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.snapshot.PhysicalSnapshot;
@@ -74,7 +75,7 @@ public final class SidecarFleet implements AutoCloseable {
         List<AdsServer> servers = new ArrayList<>();
         for (Pod pod : pods) {
             EnvoyLaunch envoy = new EnvoyLaunch(binary, folder.resolve(Integer.toString(sidecars.size())), pod.netns(),
-                    "sidecar-" + pod.name(), uid, concurrency, 2L << 30, Duration.ofSeconds(1), true);
+                    "sidecar-" + pod.name(), uid, concurrency, 2L << 30, 100_000, Duration.ofSeconds(1), true);
             EnvoyFolder own = EnvoyFolder.create(envoy);
             AdsServer ads = AdsServer.start(own.adsSocket(), AdsSettings.DEFAULT, EnvoyObserver.NONE);
             running.push(ads);
@@ -106,7 +107,7 @@ public final class SidecarFleet implements AutoCloseable {
         TreeSet<IpAddress> addresses = new TreeSet<>();
         pod.addresses().forEach(address -> addresses.add(IpAddress.parse(address.getHostAddress())));
         PodNetwork network = new PodNetwork(new PodUid("sidecar-" + pod.name()), new PodName(new Tenant("demo"), pod.name()),
-                pod.netns().toString(), addresses, false, Optional.empty());
+                pod.netns().toString(), addresses, false, DoorLimits.DEFAULT, Optional.empty());
         List<PhysicalResource> resources = new ArrayList<>(envoy.plain());
         resources.addAll(envoy.doors(ClientAddress.KEPT, DOORS).doors(network, envoy::plain));
         return PhysicalSnapshot.of(resources);

@@ -46,6 +46,7 @@ import mesh.warren.model.capture.Family;
 import mesh.warren.model.id.Domain;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
+import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.snapshot.PhysicalSnapshot;
 import mesh.warren.model.xds.PhysicalResource;
@@ -97,7 +98,7 @@ final class DoorNode implements AutoCloseable {
         Path netns = network.pod(name, n);
         PodUid uid = new PodUid(name);
         return new PodNetwork(uid, PodName.parse("shop/" + name), pins.create(uid, netns).path().toString(),
-                new TreeSet<>(List.of(IpAddress.parse("10.77.0." + n), IpAddress.parse("fd77::" + n))), true, Optional.empty());
+                new TreeSet<>(List.of(IpAddress.parse("10.77.0." + n), IpAddress.parse("fd77::" + n))), true, DoorLimits.DEFAULT, Optional.empty());
     }
 
     /**

@@ -33,6 +33,7 @@ import mesh.warren.model.id.NetnsId;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.identity.SecretNames;
+import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.listen.ClientAddress;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.xds.ResourceKey;
@@ -53,7 +54,7 @@ class PodSecretsTest {
             new BuiltinSettings(new Domain("local"), "node", "/void", new TreeSet<>()), ApiTable.committed(),
             new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), Domains.BUILT_IN,
             Optional.of(SecretNames.DEFAULT), InstantSource.system()).views();
-    private final Publisher publisher = new Publisher(Ipv6.OFF, InstantSource.system(), views);
+    private final Publisher publisher = new Publisher(Ipv6.OFF, tenant -> DoorLimits.DEFAULT, InstantSource.system(), views);
 
     @BeforeEach
     void start() {

@@ -43,6 +43,7 @@ import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.id.Tenant;
 import mesh.warren.model.listen.ClientAddress;
+import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.share.ClassInfo;
 import mesh.warren.model.snapshot.Push;
@@ -165,7 +166,7 @@ class PublisherTest {
                 new Domain("local"), "node", "/void", new TreeSet<>(List.of(Cidr.parse("10.96.0.0/12"))));
         views = new ViewsParts(settings, TABLE, new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE),
                 Domains.BUILT_IN, Optional.empty(), InstantSource.system()).views();
-        Publisher made = new Publisher(Ipv6.OFF, InstantSource.system(), views);
+        Publisher made = new Publisher(Ipv6.OFF, tenant -> DoorLimits.DEFAULT, InstantSource.system(), views);
         made.begin(envoy);
         views.begin(made::views, null);
         return made;

@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import mesh.warren.model.id.Tenant;
 import mesh.warren.model.listen.ClientAddress;
+import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.listen.DoorSettings;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ class SettingsFileTest {
         assertEquals(ClientAddress.KEPT, settings.capture().clientAddress());
         assertEquals("[10.96.0.0/12]", settings.serviceCidrs().toString());
         assertEquals(new EnvoySettings(Optional.of(Path.of("/opt/envoy")),
-                Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 64), true, 15050, false), settings.envoy());
+                Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 64), true, 2048, 100_000, 15050, false), settings.envoy());
     }
 
     @Test
@@ -61,7 +63,8 @@ class SettingsFileTest {
                   excludeOutboundPorts: [25, 9000-9010]
                   excludeInboundPorts: [22]
                   excludeOutboundCidrs: [169.254.169.254/32]
-                envoy: {path: /e, concurrency: 4, lanes: off, uid: 7, stopWithAgent: true}
+                envoy: {path: /e, concurrency: 4, lanes: off, heapMiB: 512, connections: 9, uid: 7, stopWithAgent: true}
+                limits: {connections: 5, tenants: [{namespace: shop, connectionsPerSecond: 100}]}
                 dns: {relay: false, servers: [10.0.0.2], clusterDomain: k8s.test}
                 metrics: {address: "[::1]:9090"}
                 cni: {socket: /c.sock, timeout: 3}
@@ -79,10 +82,12 @@ class SettingsFileTest {
                 + "serviceCidrs=[10.0.0.0/8, fd00::/112], ipv6=OFF, logLevel=DEBUG, capture=CaptureSettings["
                 + "doors=DoorSettings[outboundPort=1, inboundPort=2, bufferBytes=4096], clientAddress=HIDDEN, "
                 + settings.capture().exclusions().toString().replaceFirst("^", "exclusions=") + "], "
-                + "envoy=EnvoySettings[path=Optional[/e], concurrency=4, lanes=false, uid=7, stopWithAgent=true], "
-                + "dns=DnsSettings[relay=false, servers=[10.0.0.2], clusterDomain=k8s.test], metrics=Optional[/[0:0:0:0:0:0:0:1]:9090], cni=CniSettings[socket=/c.sock, timeout=PT3S], identity=IdentitySettings[domain=prod.example, "
+                + "envoy=EnvoySettings[path=Optional[/e], concurrency=4, lanes=false, heapMiB=512, connections=9, uid=7, stopWithAgent=true], "
+                + settings.limits().toString().replaceFirst("^", "limits=") + ", dns=DnsSettings[relay=false, servers=[10.0.0.2], clusterDomain=k8s.test], metrics=Optional[/[0:0:0:0:0:0:0:1]:9090], cni=CniSettings[socket=/c.sock, timeout=PT3S], identity=IdentitySettings[domain=prod.example, "
                 + "names=SecretNames[certificate=own, root=roots], provider=Authority[host=[fd00::1], port=15012, rootFile=/ca.pem, "
                 + "tokenFile=/t/${pod.name}, clusterId=east, life=PT2H], mtls=STRICT]]", settings.toString());
+        assertEquals(new DoorLimits(5, 5_000), settings.limits().of(new Tenant("other")).door());
+        assertEquals(new DoorLimits(5, 100), settings.limits().of(new Tenant("shop")).door());
         assertEquals(2, settings.capture().exclusions().outboundPorts().size());
         assertEquals(1, settings.capture().exclusions().inboundPorts().size());
         assertEquals(1, settings.capture().exclusions().outboundCidrs().size());

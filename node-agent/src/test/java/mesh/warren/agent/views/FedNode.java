@@ -38,6 +38,7 @@ import mesh.warren.model.id.NetnsId;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.listen.ClientAddress;
+import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.snapshot.Push;
 import mesh.warren.model.xds.PhysicalResource;
@@ -62,7 +63,7 @@ final class FedNode implements AutoCloseable {
                 List.of(new DomainRule(Set.of(PodName.parse("shop/x").tenant()), Map.of(), Map.of(), Map.of(), Optional.of(plane.domain()))));
         views = new ViewsParts(builtin, TABLE, new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), domains,
                 Optional.empty(), InstantSource.system()).views();
-        publisher = new Publisher(Ipv6.OFF, InstantSource.system(), views);
+        publisher = new Publisher(Ipv6.OFF, tenant -> DoorLimits.DEFAULT, InstantSource.system(), views);
         streams.begin(views);
         publisher.begin(envoy);
         views.begin(publisher::views, streams);

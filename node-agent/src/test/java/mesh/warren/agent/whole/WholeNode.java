@@ -46,10 +46,10 @@ final class WholeNode implements AutoCloseable {
     private final AgentProcess agent;
     private final Node node;
 
-    private WholeNode(Path folder, int workers) throws IOException {
+    private WholeNode(Path folder, int workers, String settings) throws IOException {
         teardown.later("folder " + folder, () -> deleteTree(folder));
         files = AgentFiles.create(folder, network.name(), linkToEnvoy(folder), workers);
-        Files.writeString(files.settings(), Files.readString(files.settings()).replace("stopWithAgent: true", "stopWithAgent: false"));
+        Files.writeString(files.settings(), Files.readString(files.settings()).replace("stopWithAgent: true", "stopWithAgent: false") + settings);
         node = Node.create(folder.resolve("node"), network);
         teardown.later("node", node::close);
         launcher = launcher(folder);
@@ -66,7 +66,12 @@ final class WholeNode implements AutoCloseable {
 
     /** The same with this many worker threads. */
     static WholeNode start(int workers) throws IOException {
-        WholeNode whole = new WholeNode(Files.createTempDirectory("warren-whole"), workers);
+        return start(workers, "");
+    }
+
+    /** The same with more in the settings file, as YAML. */
+    static WholeNode start(int workers, String settings) throws IOException {
+        WholeNode whole = new WholeNode(Files.createTempDirectory("warren-whole"), workers, settings);
         try {
             whole.agent.start();
             whole.agent.awaitSettled(PATIENCE);

@@ -11,6 +11,7 @@ import mesh.warren.model.golden.EnvoyJson;
 import mesh.warren.model.golden.Golden;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
+import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.xds.PhysicalResource;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class FoldGoldenTest {
 
     static final PodNetwork POD = new PodNetwork(new PodUid("uid-1"), PodName.parse("shop/web-0"), "/run/warren/netns/uid-1",
-            new TreeSet<>(List.of(IpAddress.parse("10.244.0.5"), IpAddress.parse("fd00:244::5"))), true, Optional.of("local/uid-1^default"));
+            new TreeSet<>(List.of(IpAddress.parse("10.244.0.5"), IpAddress.parse("fd00:244::5"))), true, DoorLimits.DEFAULT, Optional.of("local/uid-1^default"));
 
     @Test
     void theListenersOfIstiod() {
