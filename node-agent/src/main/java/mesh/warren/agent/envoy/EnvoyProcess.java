@@ -18,7 +18,7 @@ public record EnvoyProcess(long pid, long start) {
     private static final int FIELDS_BEFORE_START = 19; // after the command's closing bracket: fields 3 to 21
 
     /** The process that has this number now; empty when there is none, or it is a zombie. */
-    static Optional<EnvoyProcess> of(long pid) {
+    public static Optional<EnvoyProcess> of(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");

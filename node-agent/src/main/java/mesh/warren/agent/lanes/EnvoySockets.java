@@ -1,6 +1,7 @@
 package mesh.warren.agent.lanes;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -91,6 +92,8 @@ final class EnvoySockets implements AutoCloseable {
                     remember(descriptor, entry);
                 }
             }
+        } catch (AccessDeniedException e) {
+            throw new NotAllowedException("reading " + e.getFile() + ": permission denied; give the agent CAP_SYS_PTRACE");
         }
         seen = there;
         descriptors.values().retainAll(there);

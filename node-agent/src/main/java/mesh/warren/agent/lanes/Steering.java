@@ -62,13 +62,22 @@ final class Steering {
         return cookie.isPresent() ? door.worker(cookie.getAsLong()) : -1;
     }
 
+    /** How many connections all doors of the pod have handed out since their programs were attached. */
+    long connections() throws LinuxException {
+        long connections = 0;
+        for (Selector selector : selectors.values()) {
+            connections += selector.connections();
+        }
+        return connections;
+    }
+
     /** Makes new connections at this address go to this worker, unless they do, and says what the kernel shows then. */
     DoorFound steer(DoorAddress door, int worker) throws LinuxException {
         if (worker(door) != worker) {
             send(door, door.workers().get(worker));
         }
         Selector selector = selectors.get(door.address());
-        return new DoorFound(door.toString(), door.envoy().process().pid(), worker(door),
+        return new DoorFound(door.address().getAddress().getHostAddress(), door.address().getPort(), door.envoy().process().pid(), worker(door),
                 selector == null ? 0 : selector.connections(), clock.instant());
     }
 

@@ -257,6 +257,12 @@ final class WholeNode implements AutoCloseable {
         return Files.createSymbolicLink(folder.resolve("envoy-binary"), envoy.toRealPath());
     }
 
+    /** From its next start, the agent lacks a capability, such as {@code sys_ptrace}. */
+    void takeFromAgent(String capability) throws IOException {
+        Files.writeString(launcher, Files.readString(launcher).replace("exec ", "exec setpriv --inh-caps -" + capability
+                + " --bounding-set -" + capability + " "));
+    }
+
     /** Stands for the launcher at the root, whose class path is there only after the tests. */
     private static Path launcher(Path folder) throws IOException {
         Path script = folder.resolve("warren");
