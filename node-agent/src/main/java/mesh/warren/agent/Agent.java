@@ -110,7 +110,7 @@ public final class Agent implements AutoCloseable {
         EnvoyFolder folder = external == null ? EnvoyFolder.create(envoy) : external.folder();
         Views views = new ViewsParts(
                 new BuiltinSettings(settings.domain(), settings.node(), nothing.path().toString(), settings.serviceCidrs(),
-                        settings.capture().clientAddress()),
+                        settings.capture().clientAddress(), IdentityParts.tls(settings.identity())),
                 ApiTable.committed(), settings.capture(), settings.domains(), IdentityParts.names(settings.identity()),
                 InstantSource.system()).views();
         Upstream upstream = started(new Upstream(() -> RealEnvoyLook.at(folder.adminSocket()), Upstream::tokenFiles));

@@ -11,6 +11,8 @@ import mesh.warren.agent.identity.authority.SigningProvider;
 import mesh.warren.agent.identity.builtin.BuiltinAuthority;
 import mesh.warren.agent.identity.folder.FolderProvider;
 import mesh.warren.agent.settings.IdentitySettings;
+import mesh.warren.agent.settings.IdentitySettings.Mtls;
+import mesh.warren.model.builtin.MeshTls;
 import mesh.warren.model.identity.SecretNames;
 
 /** The parts of identity that the settings ask for. */
@@ -21,6 +23,12 @@ final class IdentityParts {
     /** What pods call their certificates; empty when they have none. */
     static Optional<SecretNames> names(IdentitySettings settings) {
         return settings.provider() instanceof IdentitySettings.None ? Optional.empty() : Optional.of(settings.names());
+    }
+
+    /** Between pods without a control plane; empty for none. */
+    static Optional<MeshTls> tls(IdentitySettings settings) {
+        return settings.mtls() == Mtls.OFF ? Optional.empty()
+                : names(settings).map(names -> new MeshTls(settings.domain(), names, settings.mtls() == Mtls.STRICT));
     }
 
     /** @throws IOException naming the file that cannot be used */

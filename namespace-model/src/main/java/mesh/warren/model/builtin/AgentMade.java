@@ -40,6 +40,11 @@ final class AgentMade implements SymbolicBytes {
         return new SymbolicResource(self, Scope.DOMAIN, new AgentMade(new TreeSet<>(List.of(references)), writer));
     }
 
+    /** One for each pod. */
+    static SymbolicResource ofPod(ResourceKey self, Writer writer, ResourceKey... references) {
+        return new SymbolicResource(self, Scope.POD, new AgentMade(new TreeSet<>(List.of(references)), writer));
+    }
+
     @Override
     public ByteString canonical() {
         return canonical;

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import mesh.warren.model.api.ApiTable;
+import mesh.warren.model.builtin.UsableEndpoints.Target;
 import mesh.warren.model.listen.AddressRule;
 import mesh.warren.model.symbolic.SymbolicResource;
 import mesh.warren.model.xds.ResourceKey;
@@ -28,7 +30,8 @@ public final class Builtin {
     private final BuiltinEnvoy envoy;
 
     /** What a Service was made of, and what it became. */
-    private record Made(Service service, List<EndpointSlice> slices, List<DialledPort> ports, List<SymbolicResource> resources) {}
+    private record Made(
+            Service service, List<EndpointSlice> slices, List<DialledPort> ports, Set<Target> mesh, List<SymbolicResource> resources) {}
 
     private Builtin(
             BuiltinSettings settings, Rewriting rewriting, SortedMap<ResourceKey, SymbolicResource> fixed,
@@ -47,7 +50,7 @@ public final class Builtin {
      * @param table what rewriting goes by; load it once
      */
     public static Builtin empty(BuiltinSettings settings, ApiTable table) {
-        Rewriting rewriting = new Rewriting(table, settings.voidPath());
+        Rewriting rewriting = new Rewriting(table, settings.voidPath(), settings.tls().map(tls -> tls.names().certificate()));
         SortedMap<ResourceKey, SymbolicResource> fixed = FixedResources.of(settings, rewriting);
         return new Builtin(settings, rewriting, fixed, new TreeMap<>(), null).with(List.of(), List.of());
     }
@@ -64,6 +67,11 @@ public final class Builtin {
      * @param slices   all of them; those of no Service are ignored
      */
     public Builtin with(Collection<Service> services, Collection<EndpointSlice> slices) {
+        return with(services, slices, MeshEndpoints.NONE);
+    }
+
+    /** The same with TLS to those endpoints. */
+    public Builtin with(Collection<Service> services, Collection<EndpointSlice> slices, MeshEndpoints mesh) {
         Map<ServiceName, List<EndpointSlice>> byService = slices.stream()
                 .collect(Collectors.groupingBy(EndpointSlice::service));
         SortedMap<ServiceName, Service> byName = new TreeMap<>();
@@ -72,27 +80,29 @@ public final class Builtin {
         SortedMap<ServiceName, Made> next = new TreeMap<>();
         SortedMap<ResourceKey, SymbolicResource> resources = new TreeMap<>(fixed);
         byName.forEach((name, service) -> {
-            Made now = make(service, byService.getOrDefault(name, List.of()), ports.of(name));
+            Made now = make(service, byService.getOrDefault(name, List.of()), ports.of(name), mesh);
             next.put(name, now);
             now.resources().forEach(resource -> resources.put(resource.key(), resource));
         });
         List<DialledPort> all = next.values().stream().flatMap(m -> m.ports().stream()).toList();
         List<AddressRule> rules = new OutboundRules(names, settings.serviceCidrs()).of(all);
-        return new Builtin(settings, rewriting, fixed, next, new BuiltinEnvoy(names, resources, rules, ports.notes()));
+        return new Builtin(settings, rewriting, fixed, next, new BuiltinEnvoy(names, resources, rules, ports.notes(), settings.tls()));
     }
 
-    private Made make(Service service, List<EndpointSlice> slices, List<DialledPort> ports) {
+    private Made make(Service service, List<EndpointSlice> slices, List<DialledPort> ports, MeshEndpoints mesh) {
         Made before = made.get(service.name());
-        if (before != null && before.service().equals(service) && before.slices().equals(slices) && before.ports().equals(ports)) {
+        Set<Target> inMesh = settings.tls().isEmpty() ? Set.of() : UsableEndpoints.among(slices, mesh);
+        if (before != null && before.service().equals(service) && before.slices().equals(slices) && before.ports().equals(ports)
+                && before.mesh().equals(inMesh)) {
             return before;
         }
         List<SymbolicResource> resources = new ArrayList<>();
         for (DialledPort port : ports) {
-            resources.addAll(new ServiceResources(settings.node(), rewriting).of(port, slices));
+            resources.addAll(new ServiceResources(settings.node(), rewriting, settings.tls()).of(port, slices, inMesh));
         }
         Map<ResourceKey, SymbolicResource> old = before == null ? Map.of() : before.resources().stream()
                 .collect(Collectors.toMap(SymbolicResource::key, r -> r));
         resources.replaceAll(resource -> resource.equals(old.get(resource.key())) ? old.get(resource.key()) : resource);
-        return new Made(service, slices, ports, List.copyOf(resources));
+        return new Made(service, slices, ports, inMesh, List.copyOf(resources));
     }
 }

@@ -3,6 +3,7 @@ package mesh.warren.model.builtin;
 import com.github.xds.type.matcher.v3.Matcher;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import mesh.warren.model.listen.DoorMatchers;
 import mesh.warren.model.listen.DoorPlan;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
+import mesh.warren.model.listen.TlsInspection;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceName;
@@ -25,8 +27,10 @@ import mesh.warren.model.xds.ResourceName;
  * @param rules         which chain, by its virtual name, the outbound door chooses; elsewhere it passes on
  * @param clientAddress what applications see; the inbound cluster must have been made for the same
  * @param settings      ports and limits
+ * @param tls           between pods; empty for none
  */
-public record BuiltinDoors(BuiltinNames names, List<AddressRule> rules, ClientAddress clientAddress, DoorSettings settings)
+public record BuiltinDoors(BuiltinNames names, List<AddressRule> rules, ClientAddress clientAddress, DoorSettings settings,
+        Optional<MeshTls> tls)
         implements DoorPlan {
 
     public BuiltinDoors {
@@ -35,7 +39,9 @@ public record BuiltinDoors(BuiltinNames names, List<AddressRule> rules, ClientAd
 
     @Override
     public SortedSet<ResourceKey> chains() {
-        return Collections.unmodifiableSortedSet(new TreeSet<>(names.chains()));
+        SortedSet<ResourceKey> chains = new TreeSet<>(names.chains());
+        tls.ifPresent(mesh -> chains.add(BuiltinNames.chain(names.inboundTls())));
+        return Collections.unmodifiableSortedSet(chains);
     }
 
     @Override
@@ -43,9 +49,14 @@ public record BuiltinDoors(BuiltinNames names, List<AddressRule> rules, ClientAd
         UnaryOperator<String> physical = name -> chains.apply(BuiltinNames.chain(name)).value();
         List<AddressRule> named = rules.stream().map(rule -> rule.renamed(physical)).toList();
         Matcher outbound = DoorMatchers.outbound(pod, settings, named, physical.apply(names.pass()));
-        Matcher inbound = DoorMatchers.inbound(settings, physical.apply(names.inbound()));
-        return List.of(
-                Door.outbound(pod, outbound, settings).resource(),
-                Door.inbound(pod, inbound, clientAddress, settings).resource());
+        Door outboundDoor = Door.outbound(pod, outbound, settings);
+        if (tls.isEmpty()) {
+            Matcher inbound = DoorMatchers.inbound(settings, physical.apply(names.inbound()));
+            return List.of(outboundDoor.resource(), Door.inbound(pod, inbound, clientAddress, settings).resource());
+        }
+        Optional<String> plain = tls.get().strict() ? Optional.empty() : Optional.of(physical.apply(names.inbound()));
+        Matcher inbound = DoorMatchers.inboundTls(settings, MeshTls.MARKER, physical.apply(names.inboundTls()), plain);
+        return List.of(outboundDoor.resource(), Door.inbound(pod, inbound, clientAddress, settings)
+                .with(plain.isPresent() ? TlsInspection.PATIENT : TlsInspection.REQUIRED).resource());
     }
 }

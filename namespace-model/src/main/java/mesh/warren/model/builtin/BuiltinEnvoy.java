@@ -2,6 +2,7 @@ package mesh.warren.model.builtin;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import mesh.warren.model.listen.AddressRule;
@@ -20,9 +21,11 @@ import mesh.warren.model.xds.ResourceName;
  * @param resources clusters, endpoints, the route table and the chains
  * @param rules     which chain, by its virtual name, a pod's outbound door chooses
  * @param notes     what was left out of the Services, and why
+ * @param tls       between pods; empty for none
  */
 public record BuiltinEnvoy(
-        BuiltinNames names, SortedMap<ResourceKey, SymbolicResource> resources, List<AddressRule> rules, List<Note> notes) {
+        BuiltinNames names, SortedMap<ResourceKey, SymbolicResource> resources, List<AddressRule> rules, List<Note> notes,
+        Optional<MeshTls> tls) {
 
     public BuiltinEnvoy {
         resources = Collections.unmodifiableSortedMap(new TreeMap<>(resources));
@@ -32,7 +35,7 @@ public record BuiltinEnvoy(
 
     /** The doors of each of its pods. */
     public BuiltinDoors doors(ClientAddress clientAddress, DoorSettings settings) {
-        return new BuiltinDoors(names, rules, clientAddress, settings);
+        return new BuiltinDoors(names, rules, clientAddress, settings, tls);
     }
 
     /**

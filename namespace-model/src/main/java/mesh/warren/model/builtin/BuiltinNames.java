@@ -18,6 +18,7 @@ import mesh.warren.model.xds.ResourceType;
  *   dispatch          chain of TCP Services, by the address dialled
  *   pass              chain and cluster of what is no Service: to where it was going
  *   inbound           chain and cluster of what a pod receives
+ *   inbound-tls       chain of what it receives with the pods' own TLS
  * </pre>
  *
  * An address holds a colon, the fixed names none: they cannot meet.
@@ -61,7 +62,12 @@ public record BuiltinNames(Domain domain) {
         return "inbound";
     }
 
-    /** The chains that doors name. */
+    /** Chain of inbound connections with the pods' own TLS; each pod has its own. */
+    public String inboundTls() {
+        return "inbound-tls";
+    }
+
+    /** The chains that doors name, but for {@link #inboundTls}. */
     public List<ResourceKey> chains() {
         return List.of(chain(http()), chain(dispatch()), chain(pass()), chain(inbound()));
     }

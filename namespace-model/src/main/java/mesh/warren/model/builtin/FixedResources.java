@@ -18,7 +18,7 @@ final class FixedResources {
     static SortedMap<ResourceKey, SymbolicResource> of(BuiltinSettings settings, Rewriting rewriting) {
         BuiltinNames names = new BuiltinNames(settings.domain());
         FixedResources fixed = new FixedResources();
-        fixed.add(rewriting.of(ResourceType.CLUSTER, ServiceClusters.originalDestination(names.pass())));
+        fixed.add(rewriting.of(ResourceType.CLUSTER, ServiceClusters.pass(names.pass(), settings.tls())));
         fixed.add(inbound(settings, rewriting, names.inbound()));
         ResourceKey routes = ResourceKey.of(ResourceType.ROUTES, names.http());
         fixed.add(AgentMade.resource(routes, n -> HttpRoutes.of(n.apply(routes))));
@@ -28,6 +28,7 @@ final class FixedResources {
         fixed.add(AgentMade.resource(dispatch, n -> TcpChains.dispatch(n.apply(dispatch), names.prefix())));
         fixed.add(chainTo(names.pass()));
         fixed.add(chainTo(names.inbound()));
+        settings.tls().ifPresent(tls -> fixed.add(inboundTls(tls, names)));
         return fixed.resources;
     }
 
@@ -41,6 +42,17 @@ final class FixedResources {
                 .setUpstreamBindConfig(UpstreamBinding.inbound(settings.voidPath()))
                 .setCircuitBreakers(ServiceClusters.LIFTED)
                 .build());
+    }
+
+    /** To the cluster of plain inbound connections, behind TLS with the pod's own certificate: so each pod has its own chain. */
+    private static SymbolicResource inboundTls(MeshTls tls, BuiltinNames names) {
+        ResourceKey chain = BuiltinNames.chain(names.inboundTls());
+        ResourceKey cluster = ResourceKey.of(ResourceType.CLUSTER, names.inbound());
+        ResourceKey certificate = tls.names().certificateKey();
+        ResourceKey root = tls.names().rootKey();
+        return AgentMade.ofPod(chain, n -> TcpChains.to(n.apply(chain), n.apply(cluster)).toBuilder()
+                .setTransportSocket(MeshSockets.downstream(tls, n.apply(certificate), n.apply(root)))
+                .build(), certificate, root, cluster);
     }
 
     /** A chain to the cluster of its own name. */

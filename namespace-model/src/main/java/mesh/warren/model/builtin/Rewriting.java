@@ -1,11 +1,15 @@
 package mesh.warren.model.builtin;
 
 import com.google.protobuf.Message;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.confine.UpstreamBinding;
+import mesh.warren.model.rewrite.NamespaceView;
 import mesh.warren.model.rewrite.Refusal;
 import mesh.warren.model.rewrite.RewriteContext;
+import mesh.warren.model.rewrite.policy.RewritePolicy;
 import mesh.warren.model.rewrite.RewriteOutcome.Accepted;
 import mesh.warren.model.rewrite.RewriteOutcome.Refused;
 import mesh.warren.model.rewrite.Rewriter;
@@ -20,14 +24,19 @@ import mesh.warren.model.xds.ResourceType;
 final class Rewriting {
 
     private final Rewriter rewriter;
+    private final RewriteContext context;
 
-    Rewriting(ApiTable table, String voidPath) {
+    /** @param certificate the secret that is each pod's own, when it is called otherwise than by default */
+    Rewriting(ApiTable table, String voidPath, Optional<String> certificate) {
         this.rewriter = new Rewriter(table, UpstreamBinding.shared(voidPath));
+        this.context = certificate
+                .map(name -> new RewriteContext(new NamespaceView(Set.of(name), Set.of(), Optional.empty()), RewritePolicy.DEFAULT))
+                .orElse(RewriteContext.DEFAULT);
     }
 
     /** @throws IllegalStateException when it is refused: then the agent made what it refuses to others */
     SymbolicResource of(ResourceType type, Message message) {
-        return switch (rewriter.rewrite(type, Packed.bytes(message), RewriteContext.DEFAULT)) {
+        return switch (rewriter.rewrite(type, Packed.bytes(message), context)) {
             case Accepted accepted -> accepted.resource();
             case Refused refused -> throw new IllegalStateException("a " + type + " of the built-in virtual Envoy is refused: "
                     + refused.refusals().stream().map(Refusal::toString).collect(Collectors.joining("; ")));

@@ -11,6 +11,7 @@ import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.TcpKeepalive;
+import java.util.Optional;
 
 /**
  * Clusters of the built-in virtual Envoy, as a control plane would send them to a sidecar: what makes them shareable is
@@ -35,8 +36,9 @@ final class ServiceClusters {
      * @param name     from {@link BuiltinNames#service}
      * @param affinity one client, one endpoint: the chains hash the client's address
      * @param options  HTTP options; null when nothing but TCP is spoken over it
+     * @param tls      to endpoints that are pods of the mesh
      */
-    static Cluster service(String name, boolean affinity, Any options) {
+    static Cluster service(String name, boolean affinity, Any options, Optional<MeshTls> tls) {
         Cluster.Builder cluster = named(name)
                 .setType(Cluster.DiscoveryType.EDS)
                 .setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder().setEdsConfig(ConfigSource.newBuilder()
@@ -47,9 +49,17 @@ final class ServiceClusters {
         if (affinity) {
             cluster.setRingHashLbConfig(Cluster.RingHashLbConfig.newBuilder().setMinimumRingSize(RING));
         }
+        tls.ifPresent(mesh -> cluster.addTransportSocketMatches(MeshSockets.upstream(mesh)));
         if (options != null) {
             cluster.putTypedExtensionProtocolOptions("envoy.extensions.upstreams.http.v3.HttpProtocolOptions", options);
         }
+        return cluster.build();
+    }
+
+    /** The cluster of what is no Service. It uses no TLS; it is there that Envoy keeps the roots for the doors, whatever Services there are. */
+    static Cluster pass(String name, Optional<MeshTls> tls) {
+        Cluster.Builder cluster = originalDestination(name).toBuilder();
+        tls.ifPresent(mesh -> cluster.addTransportSocketMatches(MeshSockets.upstream(mesh)));
         return cluster.build();
     }
 

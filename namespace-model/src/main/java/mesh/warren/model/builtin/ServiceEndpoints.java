@@ -6,6 +6,7 @@ import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import java.util.Set;
 import java.util.SortedSet;
 
 /** The load assignment of a Service's port. */
@@ -13,16 +14,26 @@ final class ServiceEndpoints {
 
     private ServiceEndpoints() {}
 
-    /** Without targets it is still there: Envoy then knows that there are none and answers 503 or resets. */
-    static ClusterLoadAssignment of(String cluster, SortedSet<UsableEndpoints.Target> targets) {
+    /**
+     * Without targets it is still there: Envoy then knows that there are none and answers 503 or resets.
+     *
+     * @param mesh those of the targets that are pods of the mesh
+     */
+    static ClusterLoadAssignment of(String cluster, SortedSet<UsableEndpoints.Target> targets, Set<UsableEndpoints.Target> mesh) {
         ClusterLoadAssignment.Builder assignment = ClusterLoadAssignment.newBuilder().setClusterName(cluster);
         if (!targets.isEmpty()) {
             LocalityLbEndpoints.Builder locality = LocalityLbEndpoints.newBuilder();
-            targets.forEach(target -> locality.addLbEndpoints(LbEndpoint.newBuilder()
-                    .setEndpoint(Endpoint.newBuilder().setAddress(Address.newBuilder()
-                            .setSocketAddress(SocketAddress.newBuilder()
-                                    .setAddress(target.address().toString())
-                                    .setPortValue(target.port()))))));
+            targets.forEach(target -> {
+                LbEndpoint.Builder endpoint = LbEndpoint.newBuilder()
+                        .setEndpoint(Endpoint.newBuilder().setAddress(Address.newBuilder()
+                                .setSocketAddress(SocketAddress.newBuilder()
+                                        .setAddress(target.address().toString())
+                                        .setPortValue(target.port()))));
+                if (mesh.contains(target)) {
+                    endpoint.setMetadata(MeshSockets.endpoint());
+                }
+                locality.addLbEndpoints(endpoint);
+            });
             assignment.addEndpoints(locality);
         }
         return assignment.build();

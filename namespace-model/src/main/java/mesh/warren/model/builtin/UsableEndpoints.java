@@ -1,7 +1,9 @@
 package mesh.warren.model.builtin;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -42,6 +44,15 @@ final class UsableEndpoints {
         }
         SortedSet<Target> ready = targets(candidates, Endpoint::ready);
         return ready.isEmpty() ? targets(candidates, e -> e.serving() && e.terminating()) : ready;
+    }
+
+    /** Those of the slices' endpoints that are pods of the mesh, usable or not. */
+    static Set<Target> among(Collection<EndpointSlice> slices, MeshEndpoints mesh) {
+        Set<Target> found = new HashSet<>();
+        slices.forEach(slice -> slice.ports().forEach(port -> slice.endpoints().stream()
+                .filter(endpoint -> mesh.ends(endpoint.address(), port.port()))
+                .forEach(endpoint -> found.add(new Target(endpoint.address(), port.port())))));
+        return found;
     }
 
     private static SortedSet<Target> targets(List<Candidate> candidates, Predicate<Endpoint> usable) {

@@ -23,8 +23,10 @@ import mesh.warren.model.xds.ResourceType;
  * @param matcher       from destination to the name of a chain; see {@link DoorMatchers}
  * @param clientAddress what the application sees; {@link ClientAddress#HIDDEN} on an outbound door
  * @param settings      ports and limits
+ * @param inspection    whether the matcher asks about TLS
  */
-public record Door(PodNetwork pod, Direction direction, Matcher matcher, ClientAddress clientAddress, DoorSettings settings) {
+public record Door(PodNetwork pod, Direction direction, Matcher matcher, ClientAddress clientAddress, DoorSettings settings,
+        TlsInspection inspection) {
 
     public Door {
         if (direction == Direction.OUTBOUND && clientAddress == ClientAddress.KEPT) {
@@ -35,12 +37,17 @@ public record Door(PodNetwork pod, Direction direction, Matcher matcher, ClientA
 
     /** The door of what the pod sends. Only the pod itself can reach it: it is bound to the loopback. */
     public static Door outbound(PodNetwork pod, Matcher matcher, DoorSettings settings) {
-        return new Door(pod, Direction.OUTBOUND, matcher, ClientAddress.HIDDEN, settings);
+        return new Door(pod, Direction.OUTBOUND, matcher, ClientAddress.HIDDEN, settings, TlsInspection.NONE);
     }
 
     /** The door of what the pod receives. */
     public static Door inbound(PodNetwork pod, Matcher matcher, ClientAddress clientAddress, DoorSettings settings) {
-        return new Door(pod, Direction.INBOUND, matcher, clientAddress, settings);
+        return new Door(pod, Direction.INBOUND, matcher, clientAddress, settings, TlsInspection.NONE);
+    }
+
+    /** The same, for a matcher that asks about TLS. */
+    public Door with(TlsInspection asked) {
+        return new Door(pod, direction, matcher, clientAddress, settings, asked);
     }
 
     /** {@code tenant/pod/uid/direction}: the first two for people, the uid because a name can come back while its old door drains. */
@@ -67,6 +74,7 @@ public record Door(PodNetwork pod, Direction direction, Matcher matcher, ClientA
         if (clientAddress == ClientAddress.KEPT) {
             listener.addListenerFilters(keepsClientAddress());
         }
+        inspection.addTo(listener);
         return listener.build();
     }
 

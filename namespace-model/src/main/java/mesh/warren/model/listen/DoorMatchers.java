@@ -8,6 +8,7 @@ import com.github.xds.type.matcher.v3.Matcher.MatcherTree;
 import com.github.xds.type.matcher.v3.Matcher.OnMatch;
 import com.github.xds.type.matcher.v3.StringMatcher;
 import com.google.protobuf.StringValue;
+import io.envoyproxy.envoy.extensions.matching.common_inputs.network.v3.ApplicationProtocolInput;
 import io.envoyproxy.envoy.extensions.matching.common_inputs.network.v3.DestinationIPInput;
 import io.envoyproxy.envoy.extensions.matching.common_inputs.network.v3.DestinationPortInput;
 import java.util.List;
@@ -58,6 +59,23 @@ public final class DoorMatchers {
      */
     public static Matcher inbound(DoorSettings settings, String chain) {
         return notToADoor(settings, chain);
+    }
+
+    /**
+     * For an inbound door that ends TLS which is marked as meant for it; other TLS is the application's.
+     *
+     * @param marker the only application protocol (ALPN) that such a client offers
+     * @param tls    the chain that ends it
+     * @param plain  the chain of all else; empty to close that
+     */
+    public static Matcher inboundTls(DoorSettings settings, String marker, String tls, Optional<String> plain) {
+        MatcherTree.MatchMap.Builder marked = MatcherTree.MatchMap.newBuilder()
+                .putMap("'" + marker + "'", onMatch(notToADoor(settings, tls)));
+        Matcher.Builder matcher = Matcher.newBuilder().setMatcherTree(MatcherTree.newBuilder()
+                .setInput(Inputs.of("application-protocol", ApplicationProtocolInput.getDefaultInstance()))
+                .setExactMatchMap(marked));
+        plain.ifPresent(chain -> matcher.setOnNoMatch(onMatch(notToADoor(settings, chain))));
+        return matcher.build();
     }
 
     private static Matcher notToADoor(DoorSettings settings, String chain) {

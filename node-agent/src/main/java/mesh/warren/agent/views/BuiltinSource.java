@@ -1,7 +1,10 @@
 package mesh.warren.agent.views;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import mesh.warren.agent.cluster.ClusterView;
+import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.settings.CaptureSettings;
 import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.Builtin;
@@ -16,6 +19,7 @@ final class BuiltinSource {
     private final CaptureSettings capture;
     private Builtin builtin;
     private ClusterView built;
+    private MeshMembers mesh = new MeshMembers(Map.of());
     private VirtualView view;
 
     BuiltinSource(BuiltinSettings settings, ApiTable table, CaptureSettings capture) {
@@ -28,10 +32,12 @@ final class BuiltinSource {
         return settings.domain();
     }
 
-    /** The view of this cluster; the same object while the cluster is. */
-    VirtualView view(ClusterView cluster) {
-        if (cluster != built) {
-            builtin = builtin.with(cluster.services(), cluster.slices());
+    /** The view of this cluster for these pods; the same object while both are. */
+    VirtualView view(ClusterView cluster, Collection<PodRecord> pods) {
+        MeshMembers members = settings.tls().isEmpty() ? mesh : MeshMembers.of(pods, cluster, capture.exclusions());
+        if (cluster != built || !members.equals(mesh)) {
+            mesh = members;
+            builtin = builtin.with(cluster.services(), cluster.slices(), mesh);
             view = builtin.envoy().view(capture.clientAddress(), capture.doors());
             built = cluster;
         }

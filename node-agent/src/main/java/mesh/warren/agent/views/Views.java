@@ -3,6 +3,7 @@ package mesh.warren.agent.views;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -157,14 +158,18 @@ public final class Views implements AutoCloseable, PublishObserver, UpstreamObse
     private void hand(ClusterView view, RegistrySnapshot pods, PodSecrets own) {
         SortedMap<PodUid, PodView> known = new TreeMap<>();
         Set<PodUid> awaited = new HashSet<>();
+        List<PodRecord> builtIn = new ArrayList<>();
         for (PodRecord pod : pods.all()) {
-            Optional<PodView> wanted = switch (choices.of(pod, view)) {
-                case Choice.BuiltIn() -> Optional.of(served(pod, builtin.domain(), builtin.view(view), own));
-                case Choice.Fed(ControlPlane plane) -> fed.of(pod, choices.fields(pod, view), plane).assembled()
-                        .map(assembled -> served(pod, plane.domain(), assembled.view(), own));
-                case Choice.Unknown() -> Optional.empty();
-            };
-            wanted.ifPresentOrElse(podView -> known.put(pod.uid(), podView), () -> awaited.add(pod.uid()));
+            switch (choices.of(pod, view)) {
+                case Choice.BuiltIn() -> builtIn.add(pod);
+                case Choice.Fed(ControlPlane plane) -> fed.of(pod, choices.fields(pod, view), plane).assembled().ifPresentOrElse(
+                        assembled -> known.put(pod.uid(), served(pod, plane.domain(), assembled.view(), own)), () -> awaited.add(pod.uid()));
+                case Choice.Unknown() -> awaited.add(pod.uid());
+            }
+        }
+        if (!builtIn.isEmpty()) {
+            VirtualView made = builtin.view(view, builtIn);
+            builtIn.forEach(pod -> known.put(pod.uid(), served(pod, builtin.domain(), made, own)));
         }
         notes = builtin.notes();
         WantedViews next = new WantedViews(handed.number() + 1, known, awaited, own.ofAll());
