@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -22,6 +23,9 @@ import mesh.warren.agent.attach.CapturePlans;
 import mesh.warren.agent.attach.Verification;
 import mesh.warren.agent.capture.Capture;
 import mesh.warren.agent.cni.CniServer;
+import mesh.warren.agent.dns.DnsRelayServer;
+import mesh.warren.agent.dns.RelayLimits;
+import mesh.warren.agent.dns.ResolverConfigs;
 import mesh.warren.agent.downstream.AdsServer;
 import mesh.warren.agent.downstream.AdsSettings;
 import mesh.warren.agent.downstream.EnvoyObservers;
@@ -46,6 +50,7 @@ import mesh.warren.agent.netns.VoidNetns;
 import mesh.warren.agent.publish.Publisher;
 import mesh.warren.agent.publish.Served;
 import mesh.warren.agent.publish.ServedDoors;
+import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.registry.Recovery;
 import mesh.warren.agent.registry.Registry;
 import mesh.warren.agent.settings.AgentSettings;
@@ -56,6 +61,7 @@ import mesh.warren.agent.views.FedStatus;
 import mesh.warren.agent.views.Views;
 import mesh.warren.agent.views.ViewsParts;
 import mesh.warren.agent.settings.ClusterSource;
+import mesh.warren.agent.views.PodTerms;
 import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.BuiltinSettings;
 import mesh.warren.model.id.NetnsId;
@@ -63,6 +69,7 @@ import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.Tenant;
 import mesh.warren.model.lanes.LaneSettings;
 import mesh.warren.model.listen.DoorLimits;
+import mesh.warren.model.quota.ConfigLimits;
 
 /**
  * The parts list. Parts start in the order of the data flow and stop in reverse; what must outlive the agent (Envoy, pins,
@@ -112,7 +119,7 @@ public final class Agent implements AutoCloseable {
                 new BuiltinSettings(settings.domain(), settings.node(), nothing.path().toString(), settings.serviceCidrs(),
                         settings.capture().clientAddress(), IdentityParts.tls(settings.identity())),
                 ApiTable.committed(), settings.capture(), settings.domains(), IdentityParts.names(settings.identity()),
-                InstantSource.system()).views();
+                InstantSource.system(), terms(settings, state, nothing, registry, observed)).views();
         Upstream upstream = started(new Upstream(() -> RealEnvoyLook.at(folder.adminSocket()), Upstream::tokenFiles));
         Function<Tenant, DoorLimits> doorLimits = tenant -> settings.limits().of(tenant).door();
         Publisher publisher = new Publisher(settings.ipv6(), doorLimits, InstantSource.system(), views);
@@ -186,6 +193,21 @@ public final class Agent implements AutoCloseable {
         started(CniServer.start(settings.cni().socket(), attachments, CniServer.Limits.DEFAULT.withRequest(settings.cni().timeout())));
         LOG.log(Level.INFO, "agent of node {0} serves: {1} pods from before, CNI on {2}", settings.node(),
                 registry.snapshot().all().size(), settings.cni().socket());
+    }
+
+    /** On what terms control planes feed pods; makes the DNS relay, if there is to be one. */
+    private Function<PodRecord, PodTerms> terms(AgentSettings settings, Path state, VoidNetns nothing, Registry registry, AgentState observed)
+            throws IOException {
+        Function<PodRecord, ConfigLimits> limits = pod -> settings.limits().of(pod.name().tenant()).config();
+        if (!settings.dns().relay()) {
+            return pod -> new PodTerms(Optional.empty(), limits.apply(pod));
+        }
+        ResolverConfigs configs = ResolverConfigs.with(Path.of("/etc/resolv.conf"), settings.dns().servers(), settings.dns().clusterDomain());
+        nothing.loopbackUp();
+        DnsRelayServer relay = started(new DnsRelayServer(nothing.path(), state, RelayLimits.DEFAULT,
+                pod -> configs.of(pod.name().tenant(), observed.dns(pod.name()))));
+        registry.addListener((before, after) -> relay.pods(after));
+        return pod -> new PodTerms(relay.forPod(pod), limits.apply(pod));
     }
 
     private Lanes lanes(AgentSettings settings, Registry registry) {

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -32,6 +33,7 @@ import mesh.warren.agent.registry.RegistrySnapshot;
 import mesh.warren.model.address.IpAddress;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.id.Tenant;
+import mesh.warren.model.rewrite.DnsRelay;
 
 /**
  * The relay's addresses in the void: one for each tenant and way of looking names up. UDP only: so the void has no TCP port, and a
@@ -91,6 +93,17 @@ public final class DnsRelayServer implements AutoCloseable {
         relay.pods().put(pod.uid(), pod.pin());
         relay.sockets().pins(List.copyOf(relay.pods().values()));
         return (InetSocketAddress) relay.channel().localAddress();
+    }
+
+    /** The same for the rewriter; empty, and logged, when it cannot be bound: the pod's clusters found by DNS are refused then. */
+    public Optional<DnsRelay> forPod(PodRecord pod) {
+        try {
+            InetSocketAddress address = of(pod);
+            return Optional.of(new DnsRelay(address.getAddress().getHostAddress(), address.getPort()));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "pod {0}: {1}", pod.name(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** The pods that there are; addresses of which no pod is left are given up. */

@@ -3,6 +3,7 @@ package mesh.warren.agent.views;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import mesh.warren.model.quota.Usage;
 import mesh.warren.model.view.VirtualView;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceName;
@@ -14,8 +15,9 @@ import mesh.warren.model.xds.ResourceType;
  * @param view       what it is served
  * @param references by type, what it refers to and has to be asked for by name
  * @param missing    those of them that are not there
+ * @param usage      what it comes to
  * @param refused    resources that cannot be part of it, with the reason
  */
 record Assembled(
-        VirtualView view, Map<ResourceType, SortedSet<ResourceName>> references, Set<ResourceKey> missing,
+        VirtualView view, Map<ResourceType, SortedSet<ResourceName>> references, Set<ResourceKey> missing, Usage usage,
         Map<ResourceKey, String> refused) {}

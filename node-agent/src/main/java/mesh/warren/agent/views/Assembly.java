@@ -17,6 +17,7 @@ import java.util.WeakHashMap;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.fold.Folded;
 import mesh.warren.model.listen.fold.Folding;
+import mesh.warren.model.quota.Usage;
 import mesh.warren.model.rewrite.RewriteOutcome.Accepted;
 import mesh.warren.model.symbolic.SymbolicResource;
 import mesh.warren.model.view.VirtualView;
@@ -81,7 +82,7 @@ final class Assembly {
         Set<ResourceKey> missing = new HashSet<>();
         references.forEach((type, names) -> names.stream().map(name -> new ResourceKey(type, name))
                 .filter(key -> !taken.containsKey(key)).forEach(missing::add));
-        return new Assembled(new VirtualView(resources, parts.folds().doors(), notes(parts, taken)), references, missing, refused);
+        return new Assembled(new VirtualView(resources, parts.folds().doors(), notes(parts, taken)), references, missing, Usage.of(resources.values()), refused);
     }
 
     private static void refer(SymbolicResource resource, Map<ResourceType, SortedSet<ResourceName>> into) {

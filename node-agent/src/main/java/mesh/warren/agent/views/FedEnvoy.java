@@ -36,6 +36,7 @@ final class FedEnvoy {
     private static final Duration WARMING = Duration.ofSeconds(5);
 
     private final ControlPlane plane;
+    private final PodTerms terms;
     private final Rewrites rewrites;
     private final Assembly assembly;
     private final Set<ResourceKey> own;
@@ -48,14 +49,16 @@ final class FedEnvoy {
     private Table used = Table.EMPTY;
     private SortedMap<ResourceKey, List<String>> unfit = new TreeMap<>();
     private Assembled assembled;
+    private List<String> exceeded = List.of();
     private Folded folds;
     private Instant first;
     private boolean warm;
 
     /** @param own names that are the virtual Envoy's own: they are never asked for, and never taken from the control plane */
-    FedEnvoy(PodRecord pod, ControlPlane plane, Set<ResourceKey> own, Rewrites rewrites, Assembly assembly) {
+    FedEnvoy(PodRecord pod, ControlPlane plane, Set<ResourceKey> own, PodTerms terms, Rewrites rewrites, Assembly assembly) {
         this.pod = pod;
         this.plane = plane;
+        this.terms = terms;
         this.own = Set.copyOf(own);
         this.rewrites = rewrites;
         this.assembly = assembly;
@@ -83,7 +86,7 @@ final class FedEnvoy {
             if (own.contains(resource.key())) {
                 continue;
             }
-            Rewritten rewritten = rewrites.of(plane, resource);
+            Rewritten rewritten = rewrites.of(plane, resource, terms.resolver());
             absent.remove(resource.key());
             if (rewritten.accepted().isPresent()) {
                 good.put(resource.key(), rewritten);
@@ -111,7 +114,7 @@ final class FedEnvoy {
         for (String name : detached) {
             table(ResourceType.CLUSTER).get(ResourceKey.of(ResourceType.CLUSTER, name)).ifPresent(cluster -> {
                 Rewritten known = before.get(cluster.sent());
-                Rewritten now = known != null ? known : rewrites.detached(plane, cluster.sent(), detached, pod.pin());
+                Rewritten now = known != null ? known : rewrites.detached(plane, cluster.sent(), detached, pod.pin(), terms.resolver());
                 pinned.put(cluster.sent(), now);
                 if (now.accepted().isPresent()) {
                     clusters.add(now);
@@ -122,7 +125,10 @@ final class FedEnvoy {
         }
         Map<ResourceType, Table> parts = new EnumMap<>(tables);
         parts.remove(ResourceType.LISTENER);
-        assembled = assembly.of(new Parts(parts, folds, used, clusters));
+        Assembled next = assembly.of(new Parts(parts, folds, used, clusters));
+        exceeded = terms.limits().exceeded(next.usage());
+        // Too large as a whole: there is no telling which part is too much, so the last good whole stays.
+        assembled = exceeded.isEmpty() || assembled == null ? next : assembled;
         absent.retainAll(assembled.missing());
         warm |= isWarm(moment);
     }
@@ -166,6 +172,9 @@ final class FedEnvoy {
 
     /** All that a sidecar would wait for before it is ready is there, or was waited for long enough. */
     private boolean isWarm(Instant now) {
+        if (!exceeded.isEmpty() && !warm) {
+            return false;
+        }
         boolean late = first != null && !now.isBefore(first.plus(WARMING));
         boolean all = heard.contains(ResourceType.CLUSTER) && assembled.missing().stream()
                 .allMatch(key -> own.contains(key) || absent.contains(key) || refused.containsKey(key));
@@ -208,6 +217,7 @@ final class FedEnvoy {
                 }
             });
         }
+        lines.addAll(exceeded);
         return lines;
     }
 
@@ -219,6 +229,7 @@ final class FedEnvoy {
         if (assembled != null) {
             lines.addAll(assembled.refused().values());
         }
+        lines.addAll(exceeded);
         return lines;
     }
 

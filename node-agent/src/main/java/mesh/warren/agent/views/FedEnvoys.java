@@ -3,7 +3,9 @@ package mesh.warren.agent.views;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mesh.warren.agent.domain.ControlPlane;
@@ -20,6 +23,7 @@ import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.upstream.UpstreamPush;
 import mesh.warren.agent.upstream.UpstreamStreams;
 import mesh.warren.model.id.PodUid;
+import mesh.warren.model.quota.Pace;
 import mesh.warren.model.share.Unplaced;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceName;
@@ -35,18 +39,26 @@ final class FedEnvoys {
     private record Taken(UpstreamPush push, List<String> problems, Assembled before) {}
 
     private final Set<String> ownNames;
+    private final Function<PodRecord, PodTerms> terms;
+    private final Map<PodUid, Deque<UpstreamPush>> waiting = new HashMap<>();
+    private final Map<PodUid, Pace> paces = new HashMap<>();
     private final Rewrites rewrites;
     private final Assembly assembly;
     private final Map<PodUid, FedEnvoy> all = new HashMap<>();
     private final Map<PodUid, List<Taken>> taken = new HashMap<>();
     private final Map<PodUid, Map<ResourceType, SortedSet<ResourceName>>> subscribed = new HashMap<>();
+    private final Map<PodUid, Integer> updatesPerSecond = new HashMap<>();
     private final Map<PodUid, String> problems = new HashMap<>();
     private UpstreamStreams planes;
     private Answers answers;
 
-    /** @param ownNames of secrets that the agent gives to every pod: never asked for upstream */
-    FedEnvoys(Set<String> ownNames, Rewrites rewrites, Assembly assembly) {
+    /**
+     * @param ownNames of secrets that the agent gives to every pod: never asked for upstream
+     * @param terms    of each pod, asked for when it joins
+     */
+    FedEnvoys(Set<String> ownNames, Function<PodRecord, PodTerms> terms, Rewrites rewrites, Assembly assembly) {
         this.ownNames = Set.copyOf(ownNames);
+        this.terms = terms;
         this.rewrites = rewrites;
         this.assembly = assembly;
     }
@@ -60,8 +72,10 @@ final class FedEnvoys {
     FedEnvoy of(PodRecord pod, PodFields fields, ControlPlane plane) {
         FedEnvoy known = all.get(pod.uid());
         if (known == null) {
-            known = new FedEnvoy(pod, plane, own(plane), rewrites, assembly);
+            PodTerms its = terms.apply(pod);
+            known = new FedEnvoy(pod, plane, own(plane), its, rewrites, assembly);
             all.put(pod.uid(), known);
+            updatesPerSecond.put(pod.uid(), its.limits().updatesPerSecond());
             planes.join(fields, plane);
         }
         known.pod(pod);
@@ -79,6 +93,9 @@ final class FedEnvoys {
             if (!pods.contains(gone)) {
                 all.remove(gone);
                 taken.remove(gone);
+                waiting.remove(gone);
+                paces.remove(gone);
+                updatesPerSecond.remove(gone);
                 subscribed.remove(gone);
                 problems.remove(gone);
                 answers.left(gone);
@@ -87,7 +104,26 @@ final class FedEnvoys {
         }
     }
 
-    void pushed(UpstreamPush push, Instant now) {
+    /** Is worked on when the pod's pace allows it; how many wait is bounded by the flow control of the pod's stream. */
+    void pushed(UpstreamPush push) {
+        if (all.containsKey(push.pod())) {
+            waiting.computeIfAbsent(push.pod(), pod -> new ArrayDeque<>()).add(push);
+        }
+    }
+
+    private void takeWaiting(Instant now) {
+        waiting.forEach((pod, pushes) -> {
+            Pace pace = paces.getOrDefault(pod, Pace.full(updatesPerSecond.get(pod), now)).at(now);
+            while (!pushes.isEmpty() && pace.allows()) {
+                take(pushes.remove(), now);
+                pace = pace.taken();
+            }
+            paces.put(pod, pace);
+        });
+        waiting.values().removeIf(Deque::isEmpty);
+    }
+
+    private void take(UpstreamPush push, Instant now) {
         FedEnvoy envoy = all.get(push.pod());
         if (envoy != null) {
             List<Taken> since = taken.computeIfAbsent(push.pod(), pod -> new ArrayList<>());
@@ -104,6 +140,7 @@ final class FedEnvoys {
 
     /** Puts together what pushes changed, and asks for what that refers to. */
     void assemble(Instant now) {
+        takeWaiting(now);
         all.forEach((pod, envoy) -> {
             boolean due = envoy.warmsAt().filter(at -> !now.isBefore(at)).isPresent();
             if (taken.containsKey(pod) || due) {
@@ -165,7 +202,8 @@ final class FedEnvoys {
     Optional<Instant> nextDeadline() {
         Stream<Instant> warming = all.values().stream().flatMap(envoy -> envoy.warmsAt().stream());
         Stream<Instant> answering = answers == null ? Stream.empty() : answers.nextDeadline().stream();
-        return Stream.concat(warming, answering).min(Instant::compareTo);
+        Stream<Instant> pacing = waiting.keySet().stream().map(pod -> paces.get(pod)).map(pace -> pace.filled().plus(pace.untilAllowed()));
+        return Stream.of(warming, answering, pacing).flatMap(times -> times).min(Instant::compareTo);
     }
 
     void expire(Instant now) {

@@ -9,6 +9,7 @@ import mesh.warren.agent.domain.ControlPlane;
 import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.confine.UpstreamBinding;
 import mesh.warren.model.id.Domain;
+import mesh.warren.model.rewrite.DnsRelay;
 import mesh.warren.model.rewrite.NamespaceView;
 import mesh.warren.model.rewrite.Refusal;
 import mesh.warren.model.rewrite.RewriteContext;
@@ -18,12 +19,14 @@ import mesh.warren.model.rewrite.RewriteOutcome.Refused;
 import mesh.warren.model.rewrite.Rewriter;
 import mesh.warren.model.rewrite.Rule;
 import mesh.warren.model.xds.ResourceKey;
+import mesh.warren.model.xds.ResourceType;
 import mesh.warren.model.xds.VirtualResource;
 
 /** Rewrites what control planes send: the same bytes from one control plane once, however many pods are sent them. On the thread {@code views}. */
 final class Rewrites {
 
-    private record Sent(Domain domain, ResourceKey key, ByteString content) {}
+    /** @param resolver for clusters found by DNS; empty for all else */
+    private record Sent(Domain domain, ResourceKey key, ByteString content, Optional<DnsRelay> resolver) {}
 
     private final Memo<Sent, Rewritten> known = new Memo<>();
     private final Rewriter rewriter;
@@ -32,10 +35,19 @@ final class Rewrites {
         this.rewriter = new Rewriter(table, UpstreamBinding.shared(voidPath));
     }
 
-    /** For all pods of the control plane. */
-    Rewritten of(ControlPlane plane, VirtualResource resource) {
-        return known.of(new Sent(plane.domain(), resource.key(), resource.content()), sent ->
-                rewrite(plane, resource, new NamespaceView(plane.identities(), Set.of(), Optional.empty())));
+    /**
+     * For all pods of the control plane, or, where names are looked up for it, for those that look them up alike.
+     *
+     * @param resolver where names of clusters are looked up
+     */
+    Rewritten of(ControlPlane plane, VirtualResource resource, Optional<DnsRelay> resolver) {
+        NamespaceView view = new NamespaceView(plane.identities(), Set.of(), Optional.empty());
+        Rewritten shared = known.of(new Sent(plane.domain(), resource.key(), resource.content(), Optional.empty()),
+                sent -> rewrite(plane, resource, view));
+        // Most clusters have nothing to do with DNS: those are rewritten without a resolver, and so once for all.
+        boolean byDns = resource.key().type() == ResourceType.CLUSTER && shared.accepted().isEmpty() && resolver.isPresent();
+        return !byDns ? shared : known.of(new Sent(plane.domain(), resource.key(), resource.content(), resolver),
+                sent -> rewrite(plane, resource, view.withResolver(resolver.get())));
     }
 
     /**
@@ -43,10 +55,11 @@ final class Rewrites {
      *
      * @param detached the names of all such clusters of the pod
      * @param pin      of the pod's network namespace
+     * @param resolver where its names are looked up
      */
-    Rewritten detached(ControlPlane plane, VirtualResource cluster, Set<String> detached, Path pin) {
-        return rewrite(plane, cluster,
-                new NamespaceView(plane.identities(), detached, Optional.of(UpstreamBinding.ofPod(pin.toString()))));
+    Rewritten detached(ControlPlane plane, VirtualResource cluster, Set<String> detached, Path pin, Optional<DnsRelay> resolver) {
+        NamespaceView view = new NamespaceView(plane.identities(), detached, Optional.of(UpstreamBinding.ofPod(pin.toString())));
+        return rewrite(plane, cluster, resolver.map(view::withResolver).orElse(view));
     }
 
     /** How many distinct resources are known. */

@@ -97,7 +97,7 @@ public final class Views implements AutoCloseable, PublishObserver, UpstreamObse
 
     @Override
     public void pushed(UpstreamPush push) {
-        later(() -> fed.pushed(push, clock.instant()));
+        later(() -> fed.pushed(push));
     }
 
     @Override

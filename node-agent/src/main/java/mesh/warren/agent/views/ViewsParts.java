@@ -3,7 +3,9 @@ package mesh.warren.agent.views;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import mesh.warren.agent.domain.Domains;
+import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.settings.CaptureSettings;
 import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.BuiltinSettings;
@@ -19,15 +21,16 @@ import mesh.warren.model.identity.SecretNames;
  * @param identity what pods call their own secrets; when they are to have some, {@link Views#secrets} is awaited, and control
  *                 planes are never asked for these names
  * @param clock    for what may not wait for ever
+ * @param terms    on which a control plane feeds a pod
  */
 public record ViewsParts(
         BuiltinSettings builtin, ApiTable table, CaptureSettings capture, Domains domains, Optional<SecretNames> identity,
-        InstantSource clock) {
+        InstantSource clock, Function<PodRecord, PodTerms> terms) {
 
     /** The views of a node. */
     public Views views() {
         Set<String> own = identity.map(names -> Set.of(names.certificate(), names.root())).orElse(Set.of());
         return new Views(new BuiltinSource(builtin, table, capture), new Choices(domains, builtin.node()),
-                new FedEnvoys(own, new Rewrites(table, builtin.voidPath()), new Assembly(capture.doors())), identity, clock);
+                new FedEnvoys(own, terms, new Rewrites(table, builtin.voidPath()), new Assembly(capture.doors())), identity, clock);
     }
 }

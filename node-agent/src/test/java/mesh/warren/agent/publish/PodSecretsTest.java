@@ -23,6 +23,7 @@ import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.registry.RegistrySnapshot;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
 import mesh.warren.agent.settings.CaptureSettings;
+import mesh.warren.agent.views.PodTerms;
 import mesh.warren.agent.views.Views;
 import mesh.warren.agent.views.ViewsParts;
 import mesh.warren.model.api.ApiTable;
@@ -53,7 +54,7 @@ class PodSecretsTest {
     private final Views views = new ViewsParts(
             new BuiltinSettings(new Domain("local"), "node", "/void", new TreeSet<>()), ApiTable.committed(),
             new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), Domains.BUILT_IN,
-            Optional.of(SecretNames.DEFAULT), InstantSource.system()).views();
+            Optional.of(SecretNames.DEFAULT), InstantSource.system(), pod -> PodTerms.DEFAULT).views();
     private final Publisher publisher = new Publisher(Ipv6.OFF, tenant -> DoorLimits.DEFAULT, InstantSource.system(), views);
 
     @BeforeEach

@@ -25,6 +25,7 @@ import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.registry.RegistrySnapshot;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
 import mesh.warren.agent.settings.CaptureSettings;
+import mesh.warren.agent.views.PodTerms;
 import mesh.warren.agent.views.Views;
 import mesh.warren.agent.views.ViewsParts;
 import mesh.warren.model.address.Cidr;
@@ -165,7 +166,7 @@ class PublisherTest {
         BuiltinSettings settings = new BuiltinSettings(
                 new Domain("local"), "node", "/void", new TreeSet<>(List.of(Cidr.parse("10.96.0.0/12"))));
         views = new ViewsParts(settings, TABLE, new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE),
-                Domains.BUILT_IN, Optional.empty(), InstantSource.system()).views();
+                Domains.BUILT_IN, Optional.empty(), InstantSource.system(), pod -> PodTerms.DEFAULT).views();
         Publisher made = new Publisher(Ipv6.OFF, tenant -> DoorLimits.DEFAULT, InstantSource.system(), views);
         made.begin(envoy);
         views.begin(made::views, null);

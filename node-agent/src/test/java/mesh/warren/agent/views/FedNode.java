@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import mesh.warren.agent.cluster.ClusterView;
 import mesh.warren.agent.domain.ControlPlane;
@@ -56,13 +57,17 @@ final class FedNode implements AutoCloseable {
     final Publisher publisher;
 
     FedNode(FakeEnvoy envoy) {
+        this(envoy, pod -> PodTerms.DEFAULT);
+    }
+
+    FedNode(FakeEnvoy envoy, Function<PodRecord, PodTerms> terms) {
         this.envoy = envoy;
         BuiltinSettings builtin = new BuiltinSettings(new Domain("local"), "node", "/void", new TreeSet<>(List.of(Cidr.parse("10.96.0.0/12"))));
         ControlPlane plane = ControlPlane.plain("mesh", ServerAddress.parse("127.0.0.1:1"), Protocol.DELTA);
         Domains domains = new Domains(List.of(plane),
                 List.of(new DomainRule(Set.of(PodName.parse("shop/x").tenant()), Map.of(), Map.of(), Map.of(), Optional.of(plane.domain()))));
         views = new ViewsParts(builtin, TABLE, new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), domains,
-                Optional.empty(), InstantSource.system()).views();
+                Optional.empty(), InstantSource.system(), terms).views();
         publisher = new Publisher(Ipv6.OFF, tenant -> DoorLimits.DEFAULT, InstantSource.system(), views);
         streams.begin(views);
         publisher.begin(envoy);
