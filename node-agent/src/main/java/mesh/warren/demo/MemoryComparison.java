@@ -29,7 +29,7 @@ record MemoryComparison(DemoOptions options, AgentFiles files, NodeNetwork netwo
         AgentSettings settings = settings();
         BuiltinSettings builtin = new BuiltinSettings(settings.domain(), settings.node(), "", settings.serviceCidrs());
         try (SidecarFleet fleet = new SidecarFleet(options.envoy(), workers, settings.envoy().uid(),
-                files.folder().resolve("sidecars"), builtin, cluster(settings))) {
+                files.folder().resolve("sidecars"), builtin, cluster(settings), SidecarFleet.BESIDE)) {
             fleet.start(pods.pods());
             List<ProcessMemory> sidecars = fleet.memory();
             Table table = new Table("memory, MiB", "private dirty", "anonymous", "resident");

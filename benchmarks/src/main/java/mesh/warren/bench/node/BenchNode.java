@@ -25,15 +25,30 @@ import mesh.warren.demo.node.Teardown;
  * @param files    the agent's
  * @param warren   the chain bridge, host-local, warren
  * @param bridge   the same without warren
+ * @param agent    its process
+ * @param started  how long agent and Envoy took until Envoy had everything
  * @param teardown in reverse order
  */
-record BenchNode(Node node, AgentFiles files, CniChain warren, CniChain bridge, Teardown teardown) implements AutoCloseable {
+record BenchNode(Node node, AgentFiles files, CniChain warren, CniChain bridge, AgentProcess agent, Duration started,
+        Teardown teardown) implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int WORKERS = 2;
+    /** Writes what the agent finds in its folder of manifests when it starts. */
+    interface Manifests {
+
+        /** @param node the node's name */
+        void write(Path folder, String node) throws IOException;
+    }
+
+    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final int WORKERS = 2;
 
     /** Returns when Envoy has the Services. */
     static BenchNode start(int services) throws IOException {
+        return start((folder, node) -> new ManifestFolder(folder, node, services).pods(List.of()));
+    }
+
+    /** Returns when Envoy has what the manifests say. */
+    static BenchNode start(Manifests manifests) throws IOException {
         Path home = Path.of(System.getProperty("warren.home"));
         Path envoy = Path.of(System.getenv("WARREN_ENVOY"));
         Teardown teardown = new Teardown();
@@ -42,20 +57,23 @@ record BenchNode(Node node, AgentFiles files, CniChain warren, CniChain bridge, 
             Path folder = Files.createTempDirectory("warren-bench");
             teardown.later("folder " + folder, () -> DemoFolder.delete(folder));
             AgentFiles files = AgentFiles.create(folder, network.name(), envoy, WORKERS);
-            new ManifestFolder(files.manifests(), network.name(), services).pods(List.of());
+            manifests.write(files.manifests(), network.name());
             Node node = Node.create(folder.resolve("node"), network);
             teardown.later("node", node::close);
             AgentProcess agent = new AgentProcess(home.resolve("warren"), files);
             teardown.later("pins", () -> Pins.in(files.run()).destroy());
             teardown.later("Envoy", () -> DemoFolder.endEnvoy(files.envoy()));
             teardown.later("agent", agent::close);
+            long begin = System.nanoTime();
             agent.start();
             agent.awaitSettled(PATIENCE);
+            Duration started = Duration.ofNanos(System.nanoTime() - begin);
 
             CniPath path = CniPath.withReferencePlugins(home.resolve("cni-plugin/target/cni/bin"));
             Conflist all = Conflist.bridgeAndWarren(node, files.cniSocket(), "1.0.0");
             return new BenchNode(node, files, new CniChain(node, all, path),
-                    new CniChain(node, new Conflist(all.cniVersion(), all.name(), all.plugins().subList(0, 1)), path), teardown);
+                    new CniChain(node, new Conflist(all.cniVersion(), all.name(), all.plugins().subList(0, 1)), path),
+                    agent, started, teardown);
         } catch (IOException failed) {
             throw teardown.because(failed);
         }

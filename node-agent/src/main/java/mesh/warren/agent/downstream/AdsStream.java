@@ -5,10 +5,8 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import com.google.protobuf.Any;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
-import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -165,7 +163,7 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
             if (push.isEmpty()) {
                 return;
             }
-            envoy.onNext(response(push.get()));
+            envoy.onNext(DeltaResponses.of(push.get()));
             after(settings.stall().toMillis(), () -> rollout.stalled(push.get().type(), push.get().nonce()));
         }
     }
@@ -195,18 +193,5 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
         } catch (NumberFormatException e) {
             return 0;
         }
-    }
-
-    private static DeltaDiscoveryResponse response(Push push) {
-        DeltaDiscoveryResponse.Builder response = DeltaDiscoveryResponse.newBuilder()
-                .setTypeUrl(push.type().typeUrl())
-                .setNonce(Long.toString(push.nonce()))
-                .setSystemVersionInfo(Long.toString(push.nonce()));
-        push.resources().forEach(r -> response.addResources(Resource.newBuilder()
-                .setName(r.key().name().value())
-                .setVersion(r.version().value())
-                .setResource(Any.newBuilder().setTypeUrl(push.type().typeUrl()).setValue(r.content()))));
-        push.removed().forEach(key -> response.addRemovedResources(key.name().value()));
-        return response.build();
     }
 }

@@ -38,7 +38,8 @@ public record DemoService(int index) {
                 .mapToObj(i -> pods.get((index + i) % pods.size())).toList();
     }
 
-    String manifest() {
+    /** The Service, YAML. */
+    public String manifest() {
         return """
                 apiVersion: v1
                 kind: Service
@@ -53,7 +54,8 @@ public record DemoService(int index) {
                 : "{name: tcp, port: " + PodApp.TCP_PORT + ", targetPort: " + PodApp.TCP_PORT + ", protocol: TCP}");
     }
 
-    String endpointSlice(List<DemoPod> pods, String node) {
+    /** Its EndpointSlice, YAML: those of the pods that serve it. */
+    public String endpointSlice(List<DemoPod> pods, String node) {
         StringBuilder slice = new StringBuilder("""
                 apiVersion: discovery.k8s.io/v1
                 kind: EndpointSlice

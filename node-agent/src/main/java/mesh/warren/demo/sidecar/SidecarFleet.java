@@ -38,11 +38,12 @@ import mesh.warren.model.xds.PhysicalResource;
 
 /**
  * Sidecars: an Envoy of the same binary, worker threads and configuration in each pod's own network namespace, configured
- * over delta ADS as the shared one is. Their doors have other ports than the real ones, and no traffic is sent to them.
+ * over delta ADS as the shared one is. Who wants traffic through them has to redirect it to their doors.
  */
 public final class SidecarFleet implements AutoCloseable {
 
-    private static final DoorSettings DOORS = new DoorSettings(25_001, 25_006, DoorSettings.DEFAULT.bufferBytes());
+    /** Beside the doors of a pod that has Warren's too. */
+    public static final DoorSettings BESIDE = new DoorSettings(25_001, 25_006, DoorSettings.DEFAULT.bufferBytes());
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path binary;
@@ -52,6 +53,7 @@ public final class SidecarFleet implements AutoCloseable {
     private final BuiltinSettings settings;
     private final ApiTable table = ApiTable.committed();
     private final ClusterView cluster;
+    private final DoorSettings doors;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final List<EnvoySupervisor> sidecars = new ArrayList<>();
 
@@ -59,8 +61,11 @@ public final class SidecarFleet implements AutoCloseable {
      * @param folder   for their sockets and logs
      * @param settings those of the shared Envoy's agent
      * @param cluster  what all of them know
+     * @param doors    their ports
      */
-    public SidecarFleet(Path binary, int concurrency, int uid, Path folder, BuiltinSettings settings, ClusterView cluster) {
+    public SidecarFleet(Path binary, int concurrency, int uid, Path folder, BuiltinSettings settings, ClusterView cluster,
+            DoorSettings doors) {
+        this.doors = doors;
         this.binary = binary;
         this.concurrency = concurrency;
         this.uid = uid;
@@ -73,6 +78,7 @@ public final class SidecarFleet implements AutoCloseable {
     public void start(Collection<Pod> pods) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         List<AdsServer> servers = new ArrayList<>();
+        int before = sidecars.size();
         for (Pod pod : pods) {
             EnvoyLaunch envoy = new EnvoyLaunch(binary, folder.resolve(Integer.toString(sidecars.size())), pod.netns(),
                     "sidecar-" + pod.name(), uid, concurrency, 2L << 30, 100_000, Duration.ofSeconds(1), true);
@@ -86,10 +92,15 @@ public final class SidecarFleet implements AutoCloseable {
             running.push(sidecar::terminate);
             sidecars.add(sidecar);
         }
-        for (int i = 0; i < sidecars.size(); i++) {
-            sidecars.get(i).awaitReady(PATIENCE);
+        for (int i = 0; i < servers.size(); i++) {
+            sidecars.get(before + i).awaitReady(PATIENCE);
             servers.get(i).whenSettled().orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
         }
+    }
+
+    /** The process of each. */
+    public List<Long> pids() {
+        return sidecars.stream().map(sidecar -> sidecar.process().pid()).toList();
     }
 
     /** The memory of each. */
@@ -109,7 +120,7 @@ public final class SidecarFleet implements AutoCloseable {
         PodNetwork network = new PodNetwork(new PodUid("sidecar-" + pod.name()), new PodName(new Tenant("demo"), pod.name()),
                 pod.netns().toString(), addresses, false, DoorLimits.DEFAULT, Optional.empty());
         List<PhysicalResource> resources = new ArrayList<>(envoy.plain());
-        resources.addAll(envoy.doors(ClientAddress.KEPT, DOORS).doors(network, envoy::plain));
+        resources.addAll(envoy.doors(ClientAddress.KEPT, doors).doors(network, envoy::plain));
         return PhysicalSnapshot.of(resources);
     }
 
