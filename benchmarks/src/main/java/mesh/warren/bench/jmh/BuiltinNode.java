@@ -20,6 +20,7 @@ import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.id.Tenant;
 import mesh.warren.model.listen.ClientAddress;
+import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.listen.DoorPlan;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
@@ -49,7 +50,8 @@ final class BuiltinNode {
     static PodNetwork pod(int i) {
         PodUid uid = new PodUid("00000000-0000-4000-8000-" + String.format("%012d", i));
         return new PodNetwork(uid, new PodName(new Tenant("tenant-" + i % 10), "pod-" + i), "/run/warren/pods/" + uid,
-                new TreeSet<>(List.of(IpAddress.parse("10.244." + i / 250 + "." + (1 + i % 250)))), true, Optional.empty());
+                new TreeSet<>(List.of(IpAddress.parse("10.244." + i / 250 + "." + (1 + i % 250)))), true,
+                DoorLimits.DEFAULT, Optional.empty());
     }
 
     List<PhysicalResource> doorsOf(PodNetwork pod) {
