@@ -35,6 +35,7 @@ import mesh.warren.agent.envoy.EnvoyLaunch;
 import mesh.warren.agent.envoy.EnvoySupervisor;
 import mesh.warren.agent.envoy.EnvoyWatchers;
 import mesh.warren.agent.envoy.ExternalEnvoys;
+import mesh.warren.agent.envoy.ExternalProcesses;
 import mesh.warren.agent.join.LateJoin;
 import mesh.warren.agent.join.Membership;
 import mesh.warren.agent.kubernetes.KubernetesAccess;
@@ -123,7 +124,8 @@ public final class Agent implements AutoCloseable {
         Upstream upstream = started(new Upstream(() -> RealEnvoyLook.at(folder.adminSocket()), Upstream::tokenFiles));
         Function<Tenant, DoorLimits> doorLimits = tenant -> settings.limits().of(tenant).door();
         Publisher publisher = new Publisher(settings.ipv6(), doorLimits, InstantSource.system(), views);
-        ServedMarks marks = new ServedMarks(external);
+        EnvoyWatchers watchers = new EnvoyWatchers(new EnvoyWatchers(observed, lanes), connections);
+        ServedMarks marks = new ServedMarks(external, new ExternalProcesses(watchers));
         Lanes lanes = lanes(settings, registry);
         ConnectionLimits connections = started(new ConnectionLimits(new AdminClient(folder.adminSocket(), Duration.ofSeconds(5)), doorLimits));
         EnvoyObservers observers = new EnvoyObservers(new EnvoyObservers(observed, publisher), new EnvoyObservers(lanes, connections));
@@ -155,7 +157,7 @@ public final class Agent implements AutoCloseable {
         }
 
         if (external == null) {
-            EnvoySupervisor supervisor = EnvoySupervisor.start(envoy, new EnvoyWatchers(new EnvoyWatchers(observed, lanes), connections));
+            EnvoySupervisor supervisor = EnvoySupervisor.start(envoy, watchers);
             parts.push(supervisor::stop);
         } else {
             marks.begin(ads::whenSettled);

@@ -128,6 +128,8 @@ final class AgentState implements EnvoyObserver, EnvoyWatcher {
 
     @Override
     public void died(EnvoyProcess process, Duration lived, Duration pause) {
-        envoy = null;
+        if (process.equals(envoy)) { // of two in an upgrade the other one may have been seen since
+            envoy = null;
+        }
     }
 }

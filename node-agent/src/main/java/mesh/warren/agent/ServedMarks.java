@@ -7,16 +7,19 @@ import java.util.function.Supplier;
 import mesh.warren.agent.downstream.EnvoyObserver;
 import mesh.warren.agent.downstream.StreamId;
 import mesh.warren.agent.envoy.ExternalEnvoys;
+import mesh.warren.agent.envoy.ExternalProcesses;
 
-/** Tells each external Envoy's readiness probe when that Envoy has all that is wanted. On the ADS server's event loop. */
+/** Tells each external Envoy's readiness probe when that Envoy has all that is wanted, and has its process watched. On the ADS server's event loop. */
 final class ServedMarks implements EnvoyObserver {
 
     private final ExternalEnvoys envoys;
+    private final ExternalProcesses processes;
     private final Set<StreamId> open = ConcurrentHashMap.newKeySet();
     private volatile Supplier<CompletableFuture<Void>> whenSettled;
 
-    ServedMarks(ExternalEnvoys envoys) {
+    ServedMarks(ExternalEnvoys envoys, ExternalProcesses processes) {
         this.envoys = envoys;
+        this.processes = processes;
     }
 
     /** From now on; streams that opened before are told of too. */
@@ -28,6 +31,7 @@ final class ServedMarks implements EnvoyObserver {
     @Override
     public void connected(StreamId stream) {
         open.add(stream);
+        processes.connected(stream.node());
         if (whenSettled != null) {
             mark(stream);
         }

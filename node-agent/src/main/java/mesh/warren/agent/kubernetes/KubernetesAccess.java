@@ -24,10 +24,19 @@ public final class KubernetesAccess {
             Config config = kubeconfig.isPresent()
                     ? Config.fromKubeconfig(kubeconfig.get().toFile())
                     : new ConfigBuilder().withAutoConfigure().build();
-            return new KubernetesClientBuilder().withConfig(config).build();
+            return client(config);
         } catch (RuntimeException e) {
             throw new IOException("kubernetes.kubeconfig " + kubeconfig.map(Path::toString).orElse("in-cluster") + ": " + e.getMessage()
                     + "; want a kubeconfig file, or a pod with a service account", e);
         }
+    }
+
+    /**
+     * A client for this configuration; it connects when it is used.
+     *
+     * @throws IOException when its client key cannot be read
+     */
+    public static KubernetesClient client(Config config) throws IOException {
+        return new KubernetesClientBuilder().withConfig(ClientKey.told(config)).build();
     }
 }
