@@ -124,10 +124,10 @@ public final class Agent implements AutoCloseable {
         Upstream upstream = started(new Upstream(() -> RealEnvoyLook.at(folder.adminSocket()), Upstream::tokenFiles));
         Function<Tenant, DoorLimits> doorLimits = tenant -> settings.limits().of(tenant).door();
         Publisher publisher = new Publisher(settings.ipv6(), doorLimits, InstantSource.system(), views);
-        EnvoyWatchers watchers = new EnvoyWatchers(new EnvoyWatchers(observed, lanes), connections);
-        ServedMarks marks = new ServedMarks(external, new ExternalProcesses(watchers));
         Lanes lanes = lanes(settings, registry);
         ConnectionLimits connections = started(new ConnectionLimits(new AdminClient(folder.adminSocket(), Duration.ofSeconds(5)), doorLimits));
+        EnvoyWatchers watchers = new EnvoyWatchers(new EnvoyWatchers(observed, lanes), connections);
+        ServedMarks marks = new ServedMarks(external, new ExternalProcesses(watchers));
         EnvoyObservers observers = new EnvoyObservers(new EnvoyObservers(observed, publisher), new EnvoyObservers(lanes, connections));
         AdsServer ads = started(AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT,
                 external == null ? observers : new EnvoyObservers(observers, marks)));
