@@ -62,7 +62,7 @@ public class RewriteBenchmark {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    @Param({"ROUTES", "CLUSTER", "LISTENER", "FORMATS"})
+    @Param({"ROUTES", "CLUSTER", "ENDPOINTS", "LISTENER", "FORMATS"})
     public Sample.Kind kind;
 
     @Param({"1024", "32768", "1048576"})

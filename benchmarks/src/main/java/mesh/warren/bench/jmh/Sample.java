@@ -3,6 +3,7 @@ package mesh.warren.bench.jmh;
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
@@ -34,6 +35,8 @@ public final class Sample {
         ROUTES(ResourceType.ROUTES, Sample::routes),
         /** A cluster with its endpoints. */
         CLUSTER(ResourceType.CLUSTER, Sample::cluster),
+        /** The endpoints of a cluster by EDS, each with a weight. */
+        ENDPOINTS(ResourceType.ENDPOINTS, Sample::endpoints),
         /** A listener with a chain and a TCP proxy, in an {@code Any}, for each service. */
         LISTENER(ResourceType.LISTENER, Sample::listener),
         /** A route table as {@link #ROUTES}, with a header of a format string to parse on each route. */
@@ -98,6 +101,17 @@ public final class Sample {
         return Cluster.newBuilder().setName("outbound|8080||reviews.default.svc.cluster.local").setType(Cluster.DiscoveryType.STATIC)
                 .setConnectTimeout(Duration.newBuilder().setSeconds(2))
                 .setLoadAssignment(ClusterLoadAssignment.newBuilder().setClusterName("reviews").addEndpoints(locality)).build();
+    }
+
+    private static MessageLite endpoints(int endpoints) {
+        var locality = LocalityLbEndpoints.newBuilder();
+        for (int i = 0; i < endpoints; i++) {
+            locality.addLbEndpoints(LbEndpoint.newBuilder().setLoadBalancingWeight(UInt32Value.of(1)).setEndpoint(Endpoint.newBuilder()
+                    .setAddress(Address.newBuilder().setSocketAddress(SocketAddress.newBuilder()
+                            .setAddress("10." + (i >> 16 & 255) + "." + (i >> 8 & 255) + "." + (i & 255)).setPortValue(8080)))));
+        }
+        return ClusterLoadAssignment.newBuilder().setClusterName("outbound|8080||reviews.default.svc.cluster.local")
+                .addEndpoints(locality).build();
     }
 
     private static MessageLite listener(int services) {

@@ -21,30 +21,36 @@ final class Addresses {
 
     /** Checks an {@code Address} or a {@code SocketAddress}; pipes and the like are refused by their own rows. */
     void check(FieldPlan field, int from, int to) {
+        String problem = problem(field, from, to);
+        if (problem != null) {
+            walk.report.refuse(Rule.ADDRESS, problem);
+        }
+    }
+
+    /** Whether there is nothing to say to it. */
+    boolean fine(FieldPlan field, int from, int to) {
+        return problem(field, from, to) == null;
+    }
+
+    private String problem(FieldPlan field, int from, int to) {
         int socketFrom = from;
         int socketTo = to;
-        String message = field.message == null ? "" : field.message.name;
-        if (message.equals("envoy.config.core.v3.Address")) {
+        if (field.address) {
             if (!peek.bytes(SOCKET_ADDRESS, from, to)) {
-                if (!peek.bytes(2, from, to) && !peek.bytes(3, from, to)) {
-                    walk.report.refuse(Rule.ADDRESS, "no socket_address");
-                }
-                return;
+                return peek.bytes(2, from, to) || peek.bytes(3, from, to) ? null : "no socket_address";
             }
             socketFrom = peek.from;
             socketTo = peek.to;
-        } else if (!message.equals("envoy.config.core.v3.SocketAddress")) {
-            return;
+        } else if (!field.socketAddress) {
+            return null;
         }
         boolean named = peek.bytes(ADDRESS, socketFrom, socketTo);
         boolean byDns = field.rule == FieldClass.UPSTREAM_ADDRESS && walk.dns.inside();
         if (!named || !isIp(peek.from, peek.to) && !(byDns && isHost(peek.from, peek.to))) {
-            walk.report.refuse(Rule.ADDRESS, named ? walk.report.text(peek.from, peek.to) : "no address");
+            return named ? walk.report.text(peek.from, peek.to) : "no address";
         }
-        long port = peek.number(PORT, socketFrom, socketTo, 0);
-        if (field.rule == FieldClass.UPSTREAM_ADDRESS && port == 0) {
-            walk.report.refuse(Rule.ADDRESS, "no port_value");
-        }
+        boolean port = field.rule != FieldClass.UPSTREAM_ADDRESS || peek.number(PORT, socketFrom, socketTo, 0) != 0;
+        return port ? null : "no port_value";
     }
 
     /** Whether it is a name that can be looked up: labels of letters, digits, {@code -} and {@code _}. */

@@ -28,8 +28,16 @@ final class FieldPlan {
     /** The tag in canonical form. */
     final int tag;
     final int tagSize;
+    /** Whether its rows can only copy: for {@link Untouched}. */
+    final boolean quick;
+    final int cost;
+    /** Of an address: whether it is an {@code Address}, or a {@code SocketAddress}. */
+    final boolean address;
+    final boolean socketAddress;
 
-    FieldPlan(ApiField api, MessagePlan parent, MessagePlan message) {
+    /** @param cost the place of {@link FieldClass#COST}'s argument among all that there are; -1 for other classes */
+    FieldPlan(ApiField api, MessagePlan parent, MessagePlan message, int cost) {
+        this.cost = cost;
         this.api = api;
         this.parent = parent;
         this.message = message;
@@ -45,6 +53,9 @@ final class FieldPlan {
         this.oneof = api.oneof();
         this.tag = number << 3 | (packed ? Source.LENGTH : kind.wireType());
         this.tagSize = Source.sizeOf(tag & 0xffff_ffffL);
+        this.quick = Untouched.quick(this);
+        this.address = message != null && message.name.equals("envoy.config.core.v3.Address");
+        this.socketAddress = message != null && message.name.equals("envoy.config.core.v3.SocketAddress");
     }
 
     /** Whether a value of this wire type can be parsed as this field. */

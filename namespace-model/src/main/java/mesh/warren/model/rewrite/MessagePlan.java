@@ -21,6 +21,8 @@ final class MessagePlan {
     FieldPlan extensionName;
     FieldPlan extensionConfig;
     FieldPlan extensionDiscovery;
+    /** Whether {@link Untouched} looks at messages of this type. */
+    boolean quick;
 
     MessagePlan(ApiMessage api) {
         this.api = api;
@@ -47,6 +49,7 @@ final class MessagePlan {
         found.sort(Comparator.comparingInt(Injection::number));
         injections = found.toArray(Injection[]::new);
         findExtension();
+        quick = Untouched.quick(this);
     }
 
     private static boolean givenWhenAbsent(FieldPlan field) {

@@ -26,6 +26,10 @@ final class Messages {
         this.addresses = new Addresses(walk, peek);
     }
 
+    Addresses addresses() {
+        return addresses;
+    }
+
     /** Looks at a message as a whole before its fields are written. */
     void enter(MessagePlan message, int from, int to) {
         walk.flag(0);
@@ -106,7 +110,7 @@ final class Messages {
                 }
             }
             case COST -> {
-                walk.count(field.api.argument(), 1);
+                walk.count(field, 1);
                 nested(field, start, prefix, from, to);
             }
             case LISTEN_ADDRESS, UPSTREAM_ADDRESS, BIND_ADDRESS -> {

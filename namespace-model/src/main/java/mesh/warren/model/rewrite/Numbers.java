@@ -76,7 +76,7 @@ final class Numbers {
             }
             case CODE -> walk.code(field, Long.toString(value));
             case UNDECIDED -> walk.report.refuse(Rule.UNDECIDED, field.toString());
-            case COST -> walk.count(field.api.argument(), 1);
+            case COST -> walk.count(field, 1);
             default -> { }
         }
         if (field.kind == FieldKind.ENUM) {

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import mesh.warren.model.api.ApiTable;
@@ -99,7 +98,7 @@ public final class Rewriter {
         return new Accepted(
                 new SymbolicResource(key, walk.scope, template),
                 walk.narrowing == null ? "" : walk.narrowing.toString(),
-                new Costs(template.size(), Collections.unmodifiableSortedMap(new TreeMap<>(walk.counts))),
+                new Costs(template.size(), Collections.unmodifiableSortedMap(walk.counts())),
                 List.copyOf(walk.report.notices),
                 Collections.unmodifiableSortedSet(new TreeSet<>(walk.detached)),
                 Collections.unmodifiableSortedSet(new TreeSet<>(walk.filterKeys)),

@@ -105,7 +105,7 @@ final class Strings {
 
     private void cost(FieldPlan field, int from, int to) {
         String kind = field.api.argument();
-        walk.count(kind, to - from);
+        walk.count(field, to - from);
         int most = walk.policy().limits().regexBytes();
         if (kind.equals(REGEX) && to - from > most) {
             walk.report.refuse(Rule.REGEX_SIZE.id(), walk.report.text(from, to),

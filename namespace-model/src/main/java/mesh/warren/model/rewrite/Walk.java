@@ -1,6 +1,7 @@
 package mesh.warren.model.rewrite;
 
 import io.envoyproxy.envoy.config.core.v3.BindConfig;
+import java.util.Arrays;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import mesh.warren.model.api.FieldClass;
@@ -30,6 +31,7 @@ final class Walk {
     final Absent absent = new Absent(this);
     private final Clusters clusters = new Clusters(this);
     final DnsClusters dns = new DnsClusters(this);
+    private final Untouched untouched = new Untouched(this);
     private final Discoveries found = new Discoveries(this);
     private final Identity identity = new Identity(this);
     /** What {@link Messages#enter} found out about the message at each depth. */
@@ -43,7 +45,8 @@ final class Walk {
     Scope scope;
     /** The field that made the scope as narrow as it is; null in the widest, and for what is detached. */
     FieldPlan narrowing;
-    final TreeMap<String, Long> counts = new TreeMap<>();
+    /** Of each kind of cost ({@link Plans#costs}). */
+    private final long[] counts;
     final TreeSet<ResourceKey> detached = new TreeSet<>();
     final TreeSet<String> filterKeys = new TreeSet<>();
     final TreeSet<ResourceKey> discoveries = new TreeSet<>();
@@ -53,6 +56,7 @@ final class Walk {
 
     Walk(Plans plans, BindConfig shared) {
         this.plans = plans;
+        this.counts = new long[plans.costs().size()];
         this.shared = shared;
     }
 
@@ -66,11 +70,12 @@ final class Walk {
         self = key;
         scope = Scope.DOMAIN;
         narrowing = null;
-        counts.clear();
+        Arrays.fill(counts, 0);
         detached.clear();
         filterKeys.clear();
         discoveries.clear();
         dns.reset();
+        untouched.reset();
     }
 
     RewritePolicy policy() {
@@ -121,7 +126,12 @@ final class Walk {
             }
             index = number == last ? index + 1 : 0;
             last = number;
-            field(field, index, start, source.at, to);
+            int value = source.at;
+            if (value - start == field.tagSize && tag == field.tag && untouched.field(field, value, to)) {
+                out.keep(start, source.at);
+            } else {
+                field(field, index, start, value, to);
+            }
         }
         absent.before(message, injected, Integer.MAX_VALUE);
     }
@@ -247,9 +257,20 @@ final class Walk {
         return bound;
     }
 
-    void count(String kind, long more) {
+    void count(FieldPlan field, long more) {
         if (report.muted == 0) {
-            counts.merge(kind, more, Long::sum);
+            counts[field.cost] += more;
         }
+    }
+
+    /** What was counted, by the kind of cost. */
+    TreeMap<String, Long> counts() {
+        TreeMap<String, Long> byKind = new TreeMap<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                byKind.put(plans.costs().get(i), counts[i]);
+            }
+        }
+        return byKind;
     }
 }
