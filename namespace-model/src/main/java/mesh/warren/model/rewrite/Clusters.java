@@ -30,10 +30,12 @@ final class Clusters {
 
     private final Walk walk;
     private final Peek peek;
+    private final byte[] shared;
 
-    Clusters(Walk walk) {
+    Clusters(Walk walk, BindConfig shared) {
         this.walk = walk;
         this.peek = new Peek(walk.source);
+        this.shared = shared.toByteArray();
     }
 
     /** A cluster that somebody calls without a downstream connection is its pod's own. */
@@ -77,7 +79,7 @@ final class Clusters {
         }
         walk.out.varint(field.tag & 0xffff_ffffL);
         if (field.number == BIND_CONFIG) {
-            binding(binding());
+            binding();
             return;
         }
         walk.flag(0);
@@ -113,18 +115,18 @@ final class Clusters {
         walk.out.varint(field.tag & 0xffff_ffffL);
         String address = ownAddress(from, to);
         if (address == null) {
-            binding(binding());
+            binding();
             return;
         }
         walk.report.notice("source address " + address + " kept; the rest of the binding is the agent's");
         boolean ipv6 = address.indexOf(':') >= 0;
-        BindConfig.Builder own = binding().toBuilder();
+        BindConfig.Builder own = (ofPod() ? walk.context.view().binding().get() : walk.shared).toBuilder();
         SocketAddress source = own.getSourceAddress().toBuilder().setAddress(address).build();
         if (ipv6) {
             own.clearExtraSourceAddresses().addExtraSourceAddresses(
                     ExtraSourceAddress.newBuilder().setAddress(own.getSourceAddress()));
         }
-        binding(own.setSourceAddress(source).build());
+        binding(own.setSourceAddress(source).build().toByteArray());
     }
 
     /** The tenant's source address; null when it has none. Refuses all that cannot be kept. */
@@ -156,13 +158,15 @@ final class Clusters {
         return List.of("0.0.0.0", "::").contains(address) ? null : address;
     }
 
-    private BindConfig binding() {
-        boolean ofPod = walk.scope == Scope.POD && walk.context.view().binding().isPresent();
-        return ofPod ? walk.context.view().binding().get() : walk.shared;
+    private boolean ofPod() {
+        return walk.scope == Scope.POD && walk.context.view().binding().isPresent();
     }
 
-    private void binding(BindConfig config) {
-        byte[] bytes = config.toByteArray();
+    private void binding() {
+        binding(ofPod() ? walk.context.view().binding().get().toByteArray() : shared);
+    }
+
+    private void binding(byte[] bytes) {
         walk.out.varint(bytes.length);
         walk.out.literal(bytes);
     }

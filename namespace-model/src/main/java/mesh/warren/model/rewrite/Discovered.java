@@ -30,6 +30,9 @@ public record Discovered(
 
     /** How many bytes all of it has. */
     int bytes() {
+        if (virtualHosts.isEmpty() && scopes.isEmpty() && routes.isEmpty()) {
+            return 0;
+        }
         return Stream.of(virtualHosts, scopes, routes).flatMap(map -> map.values().stream()).mapToInt(ByteString::size).sum();
     }
 

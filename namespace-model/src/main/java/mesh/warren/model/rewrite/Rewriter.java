@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import mesh.warren.model.api.ApiTable;
@@ -100,9 +101,11 @@ public final class Rewriter {
                 walk.narrowing == null ? "" : walk.narrowing.toString(),
                 new Costs(template.size(), Collections.unmodifiableSortedMap(walk.counts())),
                 List.copyOf(walk.report.notices),
-                Collections.unmodifiableSortedSet(new TreeSet<>(walk.detached)),
-                Collections.unmodifiableSortedSet(new TreeSet<>(walk.filterKeys)),
-                Collections.unmodifiableSortedSet(new TreeSet<>(walk.discoveries)));
+                copy(walk.detached), copy(walk.filterKeys), copy(walk.discoveries));
+    }
+
+    private static <T> SortedSet<T> copy(SortedSet<T> set) {
+        return set.isEmpty() ? Collections.emptySortedSet() : Collections.unmodifiableSortedSet(new TreeSet<>(set));
     }
 
     /** The resource's own name; null, with a refusal, when it has none that can be used. */

@@ -29,7 +29,7 @@ final class Walk {
     private final Strings strings = new Strings(this);
     final Messages messages = new Messages(this);
     final Absent absent = new Absent(this);
-    private final Clusters clusters = new Clusters(this);
+    private final Clusters clusters;
     final DnsClusters dns = new DnsClusters(this);
     private final Untouched untouched = new Untouched(this);
     private final Discoveries found = new Discoveries(this);
@@ -58,6 +58,7 @@ final class Walk {
         this.plans = plans;
         this.counts = new long[plans.costs().size()];
         this.shared = shared;
+        this.clusters = new Clusters(this, shared);
     }
 
     void reset(byte[] input, RewriteContext with, ResourceKey key) {
