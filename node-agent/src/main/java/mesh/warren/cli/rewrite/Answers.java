@@ -17,6 +17,17 @@ public final class Answers implements EnvoyObserver {
 
     private final Set<ResourceKey> accepted = new TreeSet<>();
     private final Map<ResourceKey, String> refused = new LinkedHashMap<>();
+    private final Map<ResourceKey, ResourceKey> carriers;
+
+    /** Where nothing is carried. */
+    public Answers() {
+        this(Map.of());
+    }
+
+    /** @param carriers of a resource that stands in another one, that one: what is said to it is said to the resource */
+    Answers(Map<ResourceKey, ResourceKey> carriers) {
+        this.carriers = carriers;
+    }
 
     @Override
     public synchronized void acked(StreamId stream, ResourceKey key, Version version) {
@@ -35,7 +46,7 @@ public final class Answers implements EnvoyObserver {
     /** Waits until all of {@code keys} are answered, but no longer than {@code most}; returns whether they are. */
     public synchronized boolean await(Collection<ResourceKey> keys, Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
-        while (!keys.stream().allMatch(key -> accepted.contains(key) || refused.containsKey(key))) {
+        while (!keys.stream().allMatch(this::answered)) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return false;
@@ -45,12 +56,29 @@ public final class Answers implements EnvoyObserver {
         return true;
     }
 
+    private boolean answered(ResourceKey key) {
+        ResourceKey asked = carriers.getOrDefault(key, key);
+        return accepted.contains(asked) || refused.containsKey(asked);
+    }
+
     synchronized Set<ResourceKey> accepted() {
-        return new TreeSet<>(accepted);
+        Set<ResourceKey> all = new TreeSet<>(accepted);
+        carriers.forEach((carried, carrier) -> {
+            if (accepted.contains(carrier)) {
+                all.add(carried);
+            }
+        });
+        return all;
     }
 
     /** What it refused for good, and its words. */
     public synchronized Map<ResourceKey, String> refused() {
-        return new LinkedHashMap<>(refused);
+        Map<ResourceKey, String> all = new LinkedHashMap<>(refused);
+        carriers.forEach((carried, carrier) -> {
+            if (refused.containsKey(carrier)) {
+                all.put(carried, refused.get(carrier));
+            }
+        });
+        return all;
     }
 }

@@ -4,10 +4,13 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
+import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mesh.warren.model.symbolic.Separator;
@@ -16,12 +19,14 @@ import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceType;
 
 /**
- * Envoy loads routes, endpoints and secrets only for a listener or cluster that refers to them. For those that nothing in
- * the input refers to, these are made up.
+ * Envoy loads routes, endpoints, secrets, extensions and chains only for a listener or cluster that refers to them. For those that
+ * nothing in the input refers to, these are made up; virtual hosts and scopes are carried ({@link Carriers}).
  */
 final class Subscribers {
 
     private static final String ADS = "{\"ads\": {}, \"resource_api_version\": \"V3\"}";
+    /** Network filters that end a chain. */
+    private static final Set<String> TERMINAL = Set.of("HttpConnectionManager", "TcpProxy", "Echo");
     private static final String T = "type.googleapis.com/envoy.extensions.";
 
     private final EnvoyTypes types;
@@ -33,25 +38,48 @@ final class Subscribers {
     }
 
     /**
-     * One for each resource that none refers to.
+     * What is made up.
+     *
+     * @param resources to serve besides the input
+     * @param carriers  of each resource that is carried, the listener that it is in
+     */
+    record Made(List<PhysicalResource> resources, Map<ResourceKey, ResourceKey> carriers) {}
+
+    /**
+     * One for each resource that none refers to, or that Envoy does not subscribe to.
      *
      * @param referred what the resources of the input refer to, by physical name
      */
-    List<PhysicalResource> of(Collection<PhysicalResource> resources, Set<ResourceKey> referred) {
+    Made of(Collection<PhysicalResource> resources, Set<ResourceKey> referred) {
         List<PhysicalResource> made = new ArrayList<>();
+        Map<ResourceKey, ResourceKey> carriers = new HashMap<>();
         Set<ResourceKey> done = new HashSet<>(referred);
         for (PhysicalResource resource : resources) {
-            if (done.add(resource.key())) {
-                json(resource.key(), made.size()).map(this::parse).ifPresent(made::add);
+            String name = "warren" + Separator.CHARACTER + "verify/" + made.size();
+            Optional<PhysicalResource> carrier = Carriers.of(resource, name);
+            if (carrier.isPresent()) {
+                made.add(carrier.get());
+                carriers.put(resource.key(), carrier.get().key());
+            } else if (done.add(resource.key())) {
+                json(resource, name).map(this::parse).ifPresent(made::add);
             }
         }
-        return made;
+        return new Made(made, carriers);
     }
 
-    private static Optional<String> json(ResourceKey key, int number) {
-        String name = quoted(key.name().value());
-        String own = quoted("warren" + Separator.CHARACTER + "verify/" + number);
-        return Optional.ofNullable(switch (key.type()) {
+    private static Optional<String> json(PhysicalResource resource, String made) {
+        String name = quoted(resource.key().name().value());
+        String own = quoted(made);
+        return Optional.ofNullable(switch (resource.key().type()) {
+            case EXTENSION -> extension(own, name, resource);
+            case CHAIN -> """
+                    {"name": %s, "bind_to_port": false, "address": {"socket_address": {"address": "127.0.0.1", "port_value": 1}},
+                     "filter_chain_matcher": {"matcher_tree": {
+                       "input": {"name": "port", "typed_config": {"@type": "%smatching.common_inputs.network.v3.DestinationPortInput"}},
+                       "exact_match_map": {"map": {"1": {"action": {"name": "chain", "typed_config": {
+                         "@type": "type.googleapis.com/google.protobuf.StringValue", "value": %s}}}}}}},
+                     "fcds_config": {"config_source": %s}}
+                    """.formatted(own, T, name, ADS);
             case ENDPOINTS -> cluster(own, "\"eds_cluster_config\": {\"eds_config\": %s, \"service_name\": %s}, \"type\": \"EDS\""
                     .formatted(ADS, name));
             case SECRET -> cluster(own, """
@@ -71,6 +99,35 @@ final class Subscribers {
         });
     }
 
+    /** By the place that its type can stand in; null for one that no listener asks for by name. */
+    private static String extension(String own, String name, PhysicalResource resource) {
+        String type;
+        try {
+            type = TypedExtensionConfig.parseFrom(resource.content()).getTypedConfig().getTypeUrl();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(resource.key() + " does not parse after rewriting", e);
+        }
+        String discovered = "{\"name\": %s, \"config_discovery\": {\"config_source\": %s, \"type_urls\": [%s]}}"
+                .formatted(name, ADS, quoted(type));
+        String echo = "{\"name\": \"echo\", \"typed_config\": {\"@type\": \"" + T + "filters.network.echo.v3.Echo\"}}";
+        String listener = "{\"name\": %s, \"bind_to_port\": false, \"address\": {\"socket_address\": {\"address\": \"127.0.0.1\", \"port_value\": 1}}, "
+                .formatted(own);
+        if (type.startsWith(T + "filters.http.")) {
+            return listener + """
+                    "filter_chains": [{"filters": [{"name": "http", "typed_config": {
+                      "@type": "%sfilters.network.http_connection_manager.v3.HttpConnectionManager", "stat_prefix": "verify",
+                      "route_config": {"name": "verify"}, "http_filters": [%s,
+                        {"name": "router", "typed_config": {"@type": "%sfilters.http.router.v3.Router"}}]}}]}]}
+                    """.formatted(T, discovered, T);
+        }
+        if (type.startsWith(T + "filters.network.")) {
+            boolean terminal = TERMINAL.contains(type.substring(type.lastIndexOf('.') + 1));
+            return listener + "\"filter_chains\": [{\"filters\": [" + discovered + (terminal ? "" : ", " + echo) + "]}]}";
+        }
+        return type.startsWith(T + "filters.listener.")
+                ? listener + "\"listener_filters\": [" + discovered + "], \"filter_chains\": [{\"filters\": [" + echo + "]}]}" : null;
+    }
+
     private static String cluster(String name, String fields) {
         return "{\"name\": " + name + ", \"connect_timeout\": \"1s\", " + fields + "}";
     }
@@ -80,7 +137,7 @@ final class Subscribers {
     }
 
     private PhysicalResource parse(String json) {
-        ResourceType type = json.contains("filter_chains") ? ResourceType.LISTENER : ResourceType.CLUSTER;
+        ResourceType type = json.contains("\"address\"") ? ResourceType.LISTENER : ResourceType.CLUSTER;
         DynamicMessage.Builder message = DynamicMessage.newBuilder(types.message(type.message()).orElseThrow());
         try {
             JsonFormat.parser().usingTypeRegistry(registry).merge(json, message);

@@ -61,13 +61,17 @@ final class Verification {
             if (result.outcome() instanceof Accepted accepted) {
                 PrefixNames names = new PrefixNames(result.namespace());
                 resources.add(ports.apply(names.resolve(accepted)));
-                accepted.resource().bytes().references()
-                        .forEach(key -> referred.add(new ResourceKey(key.type(), names.of(key))));
+                // A scope is carried, without the routes that it names: Envoy is asked for these by somebody else.
+                if (accepted.resource().key().type() != ResourceType.SCOPED_ROUTES) {
+                    accepted.resource().bytes().references()
+                            .forEach(key -> referred.add(new ResourceKey(key.type(), names.of(key))));
+                }
             }
         }
         List<PhysicalResource> served = new ArrayList<>(resources);
-        new Subscribers(types).of(resources, referred).forEach(resource -> served.add(ports.apply(resource)));
-        Answers answers = new Answers();
+        Subscribers.Made made = new Subscribers(types).of(resources, referred);
+        made.resources().forEach(resource -> served.add(ports.apply(resource)));
+        Answers answers = new Answers(made.carriers());
         try (EnvoyRun run = new EnvoyRun(); AdsServer server = AdsServer.start(run.socket(), AdsSettings.DEFAULT, answers)) {
             server.publish(PhysicalSnapshot.of(served));
             run.start(envoy);
