@@ -31,7 +31,8 @@ public final class Builtin {
 
     /** What a Service was made of, and what it became. */
     private record Made(
-            Service service, List<EndpointSlice> slices, List<DialledPort> ports, Set<Target> mesh, List<SymbolicResource> resources) {}
+            Service service, List<EndpointSlice> slices, List<DialledPort> ports, Set<Target> mesh, List<SymbolicResource> resources,
+            List<Note> notes) {}
 
     private Builtin(
             BuiltinSettings settings, Rewriting rewriting, SortedMap<ResourceKey, SymbolicResource> fixed,
@@ -86,7 +87,9 @@ public final class Builtin {
         });
         List<DialledPort> all = next.values().stream().flatMap(m -> m.ports().stream()).toList();
         List<AddressRule> rules = new OutboundRules(names, settings.serviceCidrs()).of(all);
-        return new Builtin(settings, rewriting, fixed, next, new BuiltinEnvoy(names, resources, rules, ports.notes(), settings.tls()));
+        List<Note> notes = new ArrayList<>(ports.notes());
+        next.values().forEach(each -> notes.addAll(each.notes()));
+        return new Builtin(settings, rewriting, fixed, next, new BuiltinEnvoy(names, resources, rules, notes, settings.tls()));
     }
 
     private Made make(Service service, List<EndpointSlice> slices, List<DialledPort> ports, MeshEndpoints mesh) {
@@ -97,12 +100,18 @@ public final class Builtin {
             return before;
         }
         List<SymbolicResource> resources = new ArrayList<>();
+        List<Note> notes = new ArrayList<>();
         for (DialledPort port : ports) {
-            resources.addAll(new ServiceResources(settings.node(), rewriting, settings.tls()).of(port, slices, inMesh));
+            try {
+                resources.addAll(new ServiceResources(settings.node(), rewriting, settings.tls()).of(port, slices, inMesh));
+            } catch (Rewriting.Refusals e) {
+                // Of this port only: the other Services go on being kept up to date.
+                notes.add(new Note(service.name(), "port " + port.port().port() + ": " + e.getMessage() + ". Connections to it are closed"));
+            }
         }
         Map<ResourceKey, SymbolicResource> old = before == null ? Map.of() : before.resources().stream()
                 .collect(Collectors.toMap(SymbolicResource::key, r -> r));
         resources.replaceAll(resource -> resource.equals(old.get(resource.key())) ? old.get(resource.key()) : resource);
-        return new Made(service, slices, ports, inMesh, List.copyOf(resources));
+        return new Made(service, slices, ports, inMesh, List.copyOf(resources), List.copyOf(notes));
     }
 }

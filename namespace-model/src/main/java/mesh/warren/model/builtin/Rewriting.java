@@ -34,12 +34,20 @@ final class Rewriting {
                 .orElse(RewriteContext.DEFAULT);
     }
 
-    /** @throws IllegalStateException when it is refused: then the agent made what it refuses to others */
+    /** The agent made what it refuses to others. */
+    static final class Refusals extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Refusals(ResourceType type, Refused refused) {
+            super("its " + type + " is refused: " + refused.refusals().stream().map(Refusal::toString).collect(Collectors.joining("; ")));
+        }
+    }
+
+    /** @throws Refusals when it is refused */
     SymbolicResource of(ResourceType type, Message message) {
         return switch (rewriter.rewrite(type, Packed.bytes(message), context)) {
             case Accepted accepted -> accepted.resource();
-            case Refused refused -> throw new IllegalStateException("a " + type + " of the built-in virtual Envoy is refused: "
-                    + refused.refusals().stream().map(Refusal::toString).collect(Collectors.joining("; ")));
+            case Refused refused -> throw new Refusals(type, refused);
         };
     }
 }

@@ -1,5 +1,6 @@
 package mesh.warren.agent.views;
 
+import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -231,6 +232,22 @@ final class FedEnvoy {
         }
         lines.addAll(exceeded);
         return lines;
+    }
+
+    /** What it has, as it was sent. */
+    List<VirtualContent.Shown> shown() {
+        List<VirtualContent.Shown> all = new ArrayList<>();
+        tables.forEach((type, table) -> table.all().forEach(
+                resource -> all.add(new VirtualContent.Shown(resource.key(), resource.sent().content(), Optional.empty()))));
+        return all;
+    }
+
+    /** What it was sent and does not use, with the reason. */
+    List<VirtualContent.Shown> shownRefused() {
+        List<VirtualContent.Shown> all = new ArrayList<>();
+        refused.forEach((key, reasons) -> all.add(new VirtualContent.Shown(key, ByteString.EMPTY, Optional.of(String.join("; ", reasons)))));
+        unfit.forEach((key, reasons) -> all.add(new VirtualContent.Shown(key, ByteString.EMPTY, Optional.of(String.join("; ", reasons)))));
+        return all;
     }
 
     /** By type, what it has and is not refused by rewriting, as it was sent. */

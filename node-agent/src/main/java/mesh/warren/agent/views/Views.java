@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import mesh.warren.agent.cluster.ClusterView;
 import mesh.warren.agent.domain.ControlPlane;
 import mesh.warren.agent.domain.Domains.Choice;
@@ -118,6 +119,30 @@ public final class Views implements AutoCloseable, PublishObserver, UpstreamObse
     /** How a pod's virtual Envoy stands; empty for one that no control plane feeds. */
     public CompletableFuture<Optional<FedStatus>> status(PodUid pod) {
         return owner.ask(() -> fed.status(pod));
+    }
+
+    /** What a pod's virtual Envoy has, by its own names; empty for a pod that has not joined, or of which too little is known. */
+    public CompletableFuture<Optional<VirtualContent>> content(PodUid pod) {
+        return owner.ask(() -> Optional.ofNullable(joined).flatMap(pods -> pods.pod(pod)).flatMap(this::content));
+    }
+
+    private Optional<VirtualContent> content(PodRecord pod) {
+        ClusterView view = cluster;
+        PodView served = handed.pods().get(pod.uid());
+        if (view == null) {
+            return Optional.empty();
+        }
+        List<VirtualContent.Shown> own = secrets.all(pod.uid()).stream()
+                .map(secret -> new VirtualContent.Shown(secret.key(), secret.bytes().canonical(), Optional.empty())).toList();
+        return switch (choices.of(pod, view)) {
+            case Choice.BuiltIn() -> Optional.ofNullable(served).map(made -> new VirtualContent(pod, builtin.domain(),
+                    pod.name().toString(), pod.name().tenant().toString(), true,
+                    Stream.concat(own.stream(), BuiltinContent.of(pod, made.view()).stream()).toList(), List.of()));
+            case Choice.Fed(ControlPlane plane) -> fed.envoy(pod.uid()).map(envoy -> new VirtualContent(pod, plane.domain(),
+                    plane.node().id().of(choices.fields(pod, view)), plane.node().cluster().of(choices.fields(pod, view)), served != null,
+                    Stream.concat(own.stream(), envoy.shown().stream()).toList(), envoy.shownRefused()));
+            case Choice.Unknown() -> Optional.empty();
+        };
     }
 
     /** Everything that was handed over is handed on. */
