@@ -1,6 +1,7 @@
 package mesh.warren.agent;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import com.google.protobuf.TypeRegistry;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -48,6 +49,8 @@ import mesh.warren.agent.metrics.MetricsServer;
 import mesh.warren.agent.netns.Netns;
 import mesh.warren.agent.netns.Pins;
 import mesh.warren.agent.netns.VoidNetns;
+import mesh.warren.agent.podview.PodPages;
+import mesh.warren.agent.podview.PodViews;
 import mesh.warren.agent.publish.Publisher;
 import mesh.warren.agent.publish.Served;
 import mesh.warren.agent.publish.ServedDoors;
@@ -63,6 +66,7 @@ import mesh.warren.agent.views.Views;
 import mesh.warren.agent.views.ViewsParts;
 import mesh.warren.agent.settings.ClusterSource;
 import mesh.warren.agent.views.PodTerms;
+import mesh.warren.cli.rewrite.EnvoyTypes;
 import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.builtin.BuiltinSettings;
 import mesh.warren.model.id.NetnsId;
@@ -184,10 +188,15 @@ public final class Agent implements AutoCloseable {
                     pod -> views.status(pod.uid()).join().map(FedStatus::refusals).orElse(List.of())))).begin();
         }
 
-        AgentReport report = new AgentReport(observed, registry, views, publisher, ads, verification, lanes);
+        PodPages pages = new PodPages(pod -> views.content(pod).join(), Agent::types, new AdminClient(folder.adminSocket(), Duration.ofSeconds(5)));
+        PodViews podViews = started(new PodViews(pages, settings.podView().port(), settings.podView().readyPort()));
+        registry.addListener((before, after) -> podViews.pods(after));
+        podViews.pods(registry.snapshot());
+
+        AgentReport report = new AgentReport(observed, registry, views, publisher, ads, verification, lanes, Agent::types);
         started(new AdminServer(settings.adminSocket(), Map.of(
                 "status", about -> report.status(), "classes", about -> report.classes(), "why", report::why,
-                "lanes", about -> lanes.report().join())));
+                "proxy", new ProxyQuestion(registry, pages), "lanes", about -> lanes.report().join())));
         if (settings.metrics().isPresent()) {
             started(MetricsServer.start(settings.metrics().get(), report::status, observed::notReady,
                     new AdminClient(folder.adminSocket(), Duration.ofSeconds(5))));
@@ -210,6 +219,10 @@ public final class Agent implements AutoCloseable {
                 pod -> configs.of(pod.name().tenant(), observed.dns(pod.name()))));
         registry.addListener((before, after) -> relay.pods(after));
         return pod -> new PodTerms(relay.forPod(pod), limits.apply(pod));
+    }
+
+    private static TypeRegistry types() {
+        return EnvoyTypes.load().registry(List.of());
     }
 
     private Lanes lanes(AgentSettings settings, Registry registry) {

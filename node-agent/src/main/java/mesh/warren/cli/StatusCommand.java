@@ -60,9 +60,10 @@ final class StatusCommand implements Callable<Integer> {
         Table sharing = new Table("shared", "physical", "virtual", "bytes");
         status.sharing().forEach((type, shared) -> sharing.row(type, shared.classes(), shared.members(), shared.bytes()));
         text.append(sharing).append('\n');
-        Table pods = new Table("pod", "addresses", "doors", "capture", "verified at");
+        Table pods = new Table("pod", "addresses", "doors", "capture", "source", "control plane", "refused", "verified at");
         status.pods().forEach(pod -> pods.row(pod.name(), String.join(",", pod.addresses()), pod.serving() ? "serving" : "NOT SERVING",
-                pod.capture(), pod.verifiedAt() == null ? "not yet" : pod.verifiedAt()));
+                pod.capture(), pod.source(), pod.stream().isEmpty() ? "-" : pod.stream(), pod.refusals().size(),
+                pod.verifiedAt() == null ? "not yet" : pod.verifiedAt()));
         text.append(pods);
         status.problems().forEach(problem -> text.append("\nproblem: ").append(problem));
         return text.toString();

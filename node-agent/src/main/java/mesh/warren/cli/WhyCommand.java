@@ -22,6 +22,9 @@ final class WhyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RESOURCE", description = "Its virtual or its physical name, such as 10.96.0.10:80 or DOMAIN/10.96.0.10:80.")
     private String resource;
 
+    @Option(names = "--pod", paramLabel = "POD", description = "Only the class of this pod, and what keeps it from the largest one.")
+    private String pod;
+
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The agent's settings.")
     private Path config;
 
@@ -34,10 +37,21 @@ final class WhyCommand implements Callable<Integer> {
             System.err.println("no pod has a resource called " + resource + ": warren status -o json lists all that are shared");
             return 1;
         }
+        boolean any = false;
         for (SharedResource found : classes) {
-            System.out.println(text(found));
+            if (pod == null || found.pods().stream().anyMatch(this::meant) || found.waits().stream().anyMatch(wait -> wait.startsWith(pod))) {
+                System.out.println(text(found));
+                any = true;
+            }
         }
-        return 0;
+        if (!any) {
+            System.err.println("pod " + pod + " has no resource called " + resource);
+        }
+        return any ? 0 : 1;
+    }
+
+    private boolean meant(String name) {
+        return name.equals(pod) || name.endsWith("/" + pod);
     }
 
     private static String text(SharedResource found) {
@@ -45,6 +59,12 @@ final class WhyCommand implements Callable<Integer> {
                 + (found.members() == 1 ? " pod" : " pods") + ", scope " + found.scope() + ", " + found.bytes() + " bytes";
         if (found.waiting() > 0) {
             text += ", " + found.waiting() + " of them wait for another content";
+        }
+        if (!found.apart().isEmpty()) {
+            text += "\n  apart from the largest class: " + found.apart();
+        }
+        for (String wait : found.waits()) {
+            text += "\n  waits: " + wait;
         }
         return text + "\n  " + String.join("\n  ", found.pods());
     }

@@ -52,6 +52,16 @@ public record AgentStatus(String node, long pid, Envoy envoy, boolean settled, M
      * @param serving    the kernel shows its doors listening
      * @param capture    "intact", or how the kernel's rules differ from the wanted ones
      * @param verifiedAt when doors and capture were last observed; null when not yet
+     * @param source     what feeds it: "built-in", or the domain of its control plane
+     * @param stream     "connected", or why its stream to the control plane is not; empty for the built-in
+     * @param refusals   what of its configuration is not in use, with object, field, value and remedy
      */
-    public record Pod(String name, String uid, List<String> addresses, boolean serving, String capture, Instant verifiedAt) {}
+    public record Pod(String name, String uid, List<String> addresses, boolean serving, String capture, Instant verifiedAt,
+            String source, String stream, List<String> refusals) {
+
+        /** Of the built-in virtual Envoy. */
+        public Pod(String name, String uid, List<String> addresses, boolean serving, String capture, Instant verifiedAt) {
+            this(name, uid, addresses, serving, capture, verifiedAt, "built-in", "", List.of());
+        }
+    }
 }

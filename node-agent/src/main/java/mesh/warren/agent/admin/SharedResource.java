@@ -14,6 +14,9 @@ import java.util.List;
  * @param leaving  how many left it, which Envoy has not acknowledged yet
  * @param bytes    size of the physical resource
  * @param pods     the members' names; empty where they were not asked for
+ * @param apart    what keeps its pods from the largest class of the same name; empty for that class itself
+ * @param waits    pods that wait for something else, with the reason
  */
 public record SharedResource(
-        String type, String virtual, String physical, String scope, int members, int waiting, int leaving, int bytes, List<String> pods) {}
+        String type, String virtual, String physical, String scope, int members, int waiting, int leaving, int bytes, List<String> pods, String apart,
+        List<String> waits) {}

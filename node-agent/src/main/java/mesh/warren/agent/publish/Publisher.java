@@ -20,6 +20,7 @@ import mesh.warren.agent.settings.AgentSettings.Ipv6;
 import mesh.warren.model.id.Tenant;
 import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.share.ClassInfo;
+import mesh.warren.model.share.Explanation;
 import mesh.warren.model.share.Unplaced;
 import mesh.warren.model.snapshot.PhysicalSnapshot;
 import mesh.warren.model.xds.PhysicalResource;
@@ -121,9 +122,10 @@ public final class Publisher implements AutoCloseable, EnvoyObserver {
         return owner.ask(() -> envoys == null ? List.of() : envoys.share().classes());
     }
 
-    /** The share classes of a resource, by its virtual or its physical name, each with the names of its pods. */
-    public CompletableFuture<Map<ClassInfo, List<String>>> sharers(String name) {
-        return owner.ask(() -> envoys == null ? Map.of() : Sharers.of(name, envoys));
+    /** Who shares the resources of this virtual or physical name, of all types, and what keeps the others apart or waiting. */
+    public CompletableFuture<List<Explanation>> why(String name) {
+        return owner.ask(() -> envoys == null ? List.of() : Stream.of(ResourceType.values())
+                .flatMap(type -> envoys.share().why(ResourceKey.of(type, name)).stream()).toList());
     }
 
     private void work() {

@@ -149,17 +149,6 @@ final class SharedEnvoys {
         return share;
     }
 
-    /** The pods' views, by uid; also of those who left and whom Envoy may still serve. */
-    Map<PodUid, PodView> members() {
-        return members;
-    }
-
-    /** The pods that are members now, by name. */
-    String name(PodUid uid) {
-        PodView view = members.get(uid);
-        return view == null ? uid.toString() : view.pod().name().toString();
-    }
-
     private void apply(Change change) {
         generation = Math.max(generation, change.generation());
         change.removals().forEach(key -> {

@@ -29,6 +29,7 @@ import mesh.warren.model.id.Domain;
  * @param dns          how names of pods' clusters are looked up
  * @param metrics      where HTTP is served for Prometheus and the kubelet; empty: nowhere
  * @param cni          the agent's side of the CNI plugin
+ * @param podView      each pod's own view of its virtual Envoy
  * @param identity     who pods are
  */
 public record AgentSettings(
@@ -48,6 +49,7 @@ public record AgentSettings(
         DnsSettings dns,
         Optional<InetSocketAddress> metrics,
         CniSettings cni,
+        PodViewSettings podView,
         IdentitySettings identity) {
 
     public AgentSettings {

@@ -68,6 +68,8 @@ enum Setting {
     DNS_SERVERS("dns.servers", "a list of addresses", "[]", "The cluster's name servers. Without any: those of `/etc/resolv.conf`, as the agent sees it."),
     DNS_CLUSTER_DOMAIN("dns.clusterDomain", "a domain", "cluster.local", "Last part of the names of Services."),
     METRICS_ADDRESS("metrics.address", "off or ADDRESS:PORT", "off", "Where Prometheus finds `/metrics`, and the kubelet `/livez` and `/readyz`."),
+    POD_VIEW_PORT("podView.port", "a port", "15000", "Port on each pod's own 127.0.0.1 where the pod finds its virtual Envoy as Envoy's admin interface would show it: config dump, clusters, listeners, stats. Never captured."),
+    POD_VIEW_READY_PORT("podView.readyPort", "a port", "15021", "Port on each pod's addresses that answers `/healthz/ready` as sidecars do. Never captured."),
     CNI_SOCKET("cni.socket", "an absolute path", "RUNDIR/cni/warren.sock", "Unix socket on which the CNI plugin finds the agent."),
     CNI_TIMEOUT("cni.timeout", "seconds, 1 to 120", "10", "How long a CNI ADD may wait for the pod's doors before it says why not.");
 

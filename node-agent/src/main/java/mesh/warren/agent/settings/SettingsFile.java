@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import mesh.warren.agent.domain.Domains;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
@@ -56,7 +57,8 @@ public final class SettingsFile {
         List<Cidr> serviceCidrs = values.list(Setting.SERVICE_CIDRS, Cidr::parse);
         Ipv6 ipv6 = values.one(Setting.IPV6, text -> choice(Ipv6.class, text));
         LogLevel logLevel = values.one(Setting.LOG_LEVEL, text -> choice(LogLevel.class, text));
-        CaptureSettings capture = capture(values);
+        PodViewSettings podView = podView(values);
+        CaptureSettings capture = capture(values, podView);
         EnvoySettings envoy = envoy(values);
         LimitSettings limits = LimitSettings.read(values);
         DnsSettings dns = new DnsSettings(Boolean.TRUE.equals(values.one(Setting.DNS_RELAY, SettingsFile::bool)),
@@ -70,7 +72,7 @@ public final class SettingsFile {
         }
         return new AgentSettings(
                 node, domain, domains, runDir, stateDir, cluster, join, new TreeSet<>(serviceCidrs), ipv6, logLevel, capture, envoy, limits, dns, metrics, cni,
-                identity);
+                podView, identity);
     }
 
     private static ClusterSource cluster(SettingValues values) {
@@ -85,7 +87,19 @@ public final class SettingsFile {
         });
     }
 
-    private static CaptureSettings capture(SettingValues values) {
+    private static PodViewSettings podView(SettingValues values) {
+        Integer port = values.one(Setting.POD_VIEW_PORT, text -> number(text, 1, 65535));
+        Integer ready = values.one(Setting.POD_VIEW_READY_PORT, text -> number(text, 1, 65535));
+        if (port == null || ready == null) {
+            return null;
+        }
+        if (port.equals(ready)) {
+            values.problem(Setting.POD_VIEW_READY_PORT, "is " + ready + ", the view's own port; want two different ports");
+        }
+        return new PodViewSettings(port, ready);
+    }
+
+    private static CaptureSettings capture(SettingValues values, PodViewSettings podView) {
         Integer outbound = values.one(Setting.CAPTURE_OUTBOUND_PORT, text -> number(text, 1, 65535));
         Integer inbound = values.one(Setting.CAPTURE_INBOUND_PORT, text -> number(text, 1, 65535));
         Integer buffer = values.one(Setting.CAPTURE_BUFFER, text -> number(text, 4096, 16 << 20));
@@ -95,14 +109,20 @@ public final class SettingsFile {
                 values.list(Setting.CAPTURE_EXCLUDE_INBOUND_PORTS, PortRange::parse),
                 values.list(Setting.CAPTURE_EXCLUDE_OUTBOUND_CIDRS, mesh.warren.model.capture.Cidr::parse),
                 List.of());
-        if (outbound == null || inbound == null || buffer == null) {
+        if (outbound == null || inbound == null || buffer == null || podView == null) {
             return null;
         }
         if (outbound.equals(inbound)) {
             values.problem(Setting.CAPTURE_INBOUND_PORT, "is " + inbound + ", the outbound door's port; want two different ports");
             return null;
         }
-        return new CaptureSettings(new DoorSettings(outbound, inbound, buffer), client, exclusions);
+        if (Set.of(outbound, inbound).contains(podView.port()) || Set.of(outbound, inbound).contains(podView.readyPort())) {
+            values.problem(Setting.POD_VIEW_PORT, "or podView.readyPort is a door's port; want four different ports");
+            return null;
+        }
+        Exclusions agents = new Exclusions(List.of(), List.of(new PortRange(podView.port(), podView.port()),
+                new PortRange(podView.readyPort(), podView.readyPort())), List.of(), List.of());
+        return new CaptureSettings(new DoorSettings(outbound, inbound, buffer), client, exclusions.and(agents));
     }
 
     private static EnvoySettings envoy(SettingValues values) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import mesh.warren.agent.registry.PodRecord;
+import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.symbolic.SymbolicResource;
 import mesh.warren.model.view.VirtualView;
@@ -31,7 +32,8 @@ final class BuiltinContent {
                 shown.add(new VirtualContent.Shown(resource.key(), resource.bytes().canonical(), Optional.empty()));
             }
         }
-        PodNetwork network = new PodNetwork(pod.uid(), pod.name(), pod.netnsPath().toString(), new TreeSet<>(), false, Optional.empty());
+        PodNetwork network = new PodNetwork(pod.uid(), pod.name(), pod.netnsPath().toString(), new TreeSet<>(), false, DoorLimits.DEFAULT,
+                Optional.empty());
         view.doors().doors(network, ResourceKey::name).forEach(door -> shown.add(listener(door, chains)));
         return shown;
     }

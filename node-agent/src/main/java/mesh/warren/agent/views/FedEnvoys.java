@@ -221,6 +221,12 @@ final class FedEnvoys {
         });
     }
 
+    Map<PodUid, FedStatus> statuses() {
+        Map<PodUid, FedStatus> statuses = new HashMap<>();
+        all.keySet().forEach(pod -> status(pod).ifPresent(status -> statuses.put(pod, status)));
+        return statuses;
+    }
+
     Optional<FedEnvoy> envoy(PodUid pod) {
         return Optional.ofNullable(all.get(pod));
     }

@@ -121,6 +121,11 @@ public final class Views implements AutoCloseable, PublishObserver, UpstreamObse
         return owner.ask(() -> fed.status(pod));
     }
 
+    /** How all virtual Envoys stand that control planes feed. */
+    public CompletableFuture<Map<PodUid, FedStatus>> statuses() {
+        return owner.ask(fed::statuses);
+    }
+
     /** What a pod's virtual Envoy has, by its own names; empty for a pod that has not joined, or of which too little is known. */
     public CompletableFuture<Optional<VirtualContent>> content(PodUid pod) {
         return owner.ask(() -> Optional.ofNullable(joined).flatMap(pods -> pods.pod(pod)).flatMap(this::content));

@@ -68,6 +68,7 @@ class SettingsFileTest {
                 dns: {relay: false, servers: [10.0.0.2], clusterDomain: k8s.test}
                 metrics: {address: "[::1]:9090"}
                 cni: {socket: /c.sock, timeout: 3}
+                podView: {port: 15100, readyPort: 15121}
                 identity:
                   provider: authority
                   trustDomain: prod.example
@@ -83,13 +84,13 @@ class SettingsFileTest {
                 + "doors=DoorSettings[outboundPort=1, inboundPort=2, bufferBytes=4096], clientAddress=HIDDEN, "
                 + settings.capture().exclusions().toString().replaceFirst("^", "exclusions=") + "], "
                 + "envoy=EnvoySettings[path=Optional[/e], concurrency=4, lanes=false, heapMiB=512, connections=9, uid=7, stopWithAgent=true], "
-                + settings.limits().toString().replaceFirst("^", "limits=") + ", dns=DnsSettings[relay=false, servers=[10.0.0.2], clusterDomain=k8s.test], metrics=Optional[/[0:0:0:0:0:0:0:1]:9090], cni=CniSettings[socket=/c.sock, timeout=PT3S], identity=IdentitySettings[domain=prod.example, "
+                + settings.limits().toString().replaceFirst("^", "limits=") + ", dns=DnsSettings[relay=false, servers=[10.0.0.2], clusterDomain=k8s.test], metrics=Optional[/[0:0:0:0:0:0:0:1]:9090], cni=CniSettings[socket=/c.sock, timeout=PT3S], podView=PodViewSettings[port=15100, readyPort=15121], identity=IdentitySettings[domain=prod.example, "
                 + "names=SecretNames[certificate=own, root=roots], provider=Authority[host=[fd00::1], port=15012, rootFile=/ca.pem, "
                 + "tokenFile=/t/${pod.name}, clusterId=east, life=PT2H], mtls=STRICT]]", settings.toString());
         assertEquals(new DoorLimits(5, 5_000), settings.limits().of(new Tenant("other")).door());
         assertEquals(new DoorLimits(5, 100), settings.limits().of(new Tenant("shop")).door());
         assertEquals(2, settings.capture().exclusions().outboundPorts().size());
-        assertEquals(1, settings.capture().exclusions().inboundPorts().size());
+        assertEquals(3, settings.capture().exclusions().inboundPorts().size());
         assertEquals(1, settings.capture().exclusions().outboundCidrs().size());
     }
 
