@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
         description = "One Envoy for each Kubernetes node, with the isolation of sidecars.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {AgentCommand.class, ReleaseCommand.class, InstallCommand.class, UninstallCommand.class, CheckCommand.class,
-            StatusCommand.class, WhyCommand.class, ProxyCommand.class, LanesCommand.class, DemoCommand.class, ApiCommand.class, RewriteCommand.class, PlanCommand.class},
+            StatusCommand.class, WhyCommand.class, ProxyCommand.class, LanesCommand.class, DemoCommand.class, ApiCommand.class,
+            RewriteCommand.class, PlanCommand.class},
         footer = {"", "The launcher adds: test [RING...] (pure, process, node, control-planes, cluster, attacks), bench, images, cluster up|down|enter."})
 public final class Main {
 
