@@ -40,7 +40,7 @@ final class LaneWatch {
                 for (int lane = 0; lane < Math.min(workers.size(), wanted.size()); lane++) {
                     wanted.set(lane, Math.max(wanted.get(lane), workers.get(lane).wanted()));
                 }
-                Niceness.apply(WorkerThreads.of(envoy.process().pid()), state.book.settings());
+                Scheduling.apply(WorkerThreads.of(envoy.process().pid()), state.book.settings());
             } catch (IOException e) {
                 LOG.log(Level.DEBUG, "looking at Envoy's workers", e); // it ends
             }
