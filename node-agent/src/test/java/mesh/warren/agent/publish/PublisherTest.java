@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -124,6 +125,28 @@ class PublisherTest {
         settle();
         assertEquals(Set.of("local/10.96.0.10:80"), names(ResourceType.ENDPOINTS));
         assertEquals(Set.of(1), publisher.classes().join().stream().map(ClassInfo::members).collect(Collectors.toSet()));
+    }
+
+    /** A door computes the name of a dispatch cluster: only while there is one class of it, under its plain name, is that right. */
+    @Test
+    void dispatchClustersHaveTheirPlainNameAndAllPodsWhateverHappens() {
+        Random random = new Random(7);
+        publish(cluster("10.244.0.5"), pod("shop/a", 1));
+        for (int step = 0; step < 60; step++) {
+            switch (random.nextInt(4)) {
+                case 0 -> views.cluster(cluster("10.244.0." + random.nextInt(5, 9)));
+                case 1 -> envoy.hang();
+                case 2 -> envoy.goOn();
+                default -> views.pods(registry(random.nextBoolean() ? new PodRecord[] {pod("shop/a", 1), pod("bank/b", 2)}
+                        : new PodRecord[] {pod("shop/a", 1)}));
+            }
+            await(views::idle);
+            publisher.classes().join().stream().filter(known -> known.virtual().name().value().indexOf(':') >= 0)
+                    .forEach(known -> assertEquals("local/" + known.virtual().name(), known.physical().name().value()));
+        }
+        envoy.goOn();
+        pods(pod("shop/a", 1), pod("bank/b", 2));
+        assertEquals(Set.of(2), publisher.classes().join().stream().map(ClassInfo::members).collect(Collectors.toSet()));
     }
 
     @Test
