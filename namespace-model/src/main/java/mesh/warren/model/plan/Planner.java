@@ -16,6 +16,7 @@ import java.util.function.Function;
 import mesh.warren.model.id.Domain;
 import mesh.warren.model.id.PodUid;
 import mesh.warren.model.id.Tenant;
+import mesh.warren.model.listen.fold.Folded;
 import mesh.warren.model.rewrite.Refusal;
 import mesh.warren.model.rewrite.RewriteContext;
 import mesh.warren.model.rewrite.RewriteOutcome.Accepted;
@@ -52,13 +53,16 @@ public final class Planner {
     private final SortedMap<ResourceKey, String> wanted = new TreeMap<>();
     private final Set<Tenant> tenants = new HashSet<>();
     private final List<Load> loads = new ArrayList<>();
+    private final PlannedDoors doors;
     private PhysicalSnapshot physical = PhysicalSnapshot.EMPTY;
 
     /**
      * @param rewriter as the agent's
      * @param context  the policy, and which secrets are a pod's own identity
+     * @param keep     whether {@link #physical} will be asked for
      */
-    public Planner(Rewriter rewriter, RewriteContext context) {
+    public Planner(Rewriter rewriter, RewriteContext context, boolean keep) {
+        this.doors = new PlannedDoors(keep);
         this.rewriter = rewriter;
         this.context = context;
     }
@@ -74,13 +78,18 @@ public final class Planner {
         Map<ResourceKey, Accepted> accepted =
                 Rewritten.of(rewriter, context, sidecar, PIN, refusals);
         List<SymbolicResource> resources = new ArrayList<>();
+        List<SymbolicResource> listeners = new ArrayList<>();
         accepted.forEach((key, one) -> {
+            (key.type() == ResourceType.LISTENER ? listeners : resources).add(one.resource());
             wanted.merge(key, one.narrowedBy(), (before, now) -> before.isEmpty() ? now : before);
-            resources.add(scoped(one.resource()));
         });
+        Folded folded = PlannedDoors.fold(sidecar, listeners, refusals);
+        folded.chains().forEach(chain -> wanted.putIfAbsent(chain.key(), ""));
+        resources.addAll(folded.chains());
         resources.addAll(standIns.of(resources));
         share.join(new VirtualEnvoy(pod, sidecar.tenant(), DOMAIN));
         apply(share.push(pod, Push.of(resources), NOW));
+        doors.add(pod, sidecar.tenant(), folded, share);
         tenants.add(sidecar.tenant());
         loads.add(load);
     }
@@ -89,12 +98,6 @@ public final class Planner {
     public void unreadable(String sidecar, String typeUrl, String name, Refusal refusal) {
         types.merge(typeUrl, TypeCount.NONE.sent(0), (sum, one) -> sum.sent(0));
         refusals.add(sidecar, typeUrl, name, List.of(refusal));
-    }
-
-    /** The listeners of a sidecar become the doors of its pod. */
-    private static SymbolicResource scoped(SymbolicResource resource) {
-        boolean door = resource.key().type() == ResourceType.LISTENER;
-        return door ? new SymbolicResource(resource.key(), Scope.POD, resource.bytes()) : resource;
     }
 
     private void apply(Change change) {
@@ -111,12 +114,13 @@ public final class Planner {
         return loads.size();
     }
 
-    /** What the shared Envoy would be sent, sorted. */
+    /** What the shared Envoy would be sent; the order is that in which it may be. */
     public List<PhysicalResource> physical() {
         List<PhysicalResource> all = new ArrayList<>();
         for (ResourceType type : ResourceType.values()) {
             all.addAll(physical.ofType(type));
         }
+        all.addAll(doors.all());
         return all;
     }
 
@@ -136,7 +140,8 @@ public final class Planner {
     public Plan plan(Function<String, Descriptor> descriptors) {
         SortedMap<String, TypeCount> counted = new TreeMap<>(types);
         Load shared = new Load();
-        Load own = new Load();
+        Load own = new Load().plus(1, doors.load());
+        counted.merge(ResourceType.LISTENER.typeUrl(), TypeCount.NONE.left(doors.load()), (sum, one) -> sum.left(doors.load()));
         for (ClassInfo info : share.classes()) {
             ResourceType type = info.virtual().type();
             if (!standIns.contains(info.virtual())) {

@@ -18,5 +18,10 @@ public record TypeCount(long virtual, long physical, long virtualBytes, long phy
         return new TypeCount(virtual, physical + 1, virtualBytes, physicalBytes + bytes);
     }
 
+    /** With the listeners that doors are. */
+    TypeCount left(Load doors) {
+        return new TypeCount(virtual, physical + doors.count(), virtualBytes, physicalBytes + doors.bytes());
+    }
+
     static final TypeCount NONE = new TypeCount(0, 0, 0, 0);
 }

@@ -2,9 +2,7 @@ package mesh.warren.cli.plan;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import mesh.warren.cli.rewrite.OwnPorts;
 import mesh.warren.cli.rewrite.UnusableInput;
 import mesh.warren.model.plan.Memory;
 import mesh.warren.model.plan.MemoryModel;
@@ -46,7 +44,7 @@ final class Measurement {
                 sum += weigh("sidecar " + (i + 1) + " of " + count, planner.alone(sidecars.at(index)));
                 expected += MemoryModel.CALIBRATED.envoy(plan.memory().sidecars().get(index));
             }
-            long shared = weigh("the shared Envoy", ofDistinctPorts(planner));
+            long shared = weigh("the shared Envoy", planner.physical().stream().map(new OneNamespace()::move).toList());
             Memory there = Memory.predicted(MemoryModel.CALIBRATED, plan, plan.sidecars(), predicted.nodes());
             return new Memory(predicted.pods(), predicted.nodes(),
                     Math.round((double) predicted.sidecar() * sum / expected),
@@ -65,13 +63,5 @@ final class Measurement {
         progress.line("%s: %.1f MiB private%s".formatted(what, measured.privateDirty() / (double) (1 << 20),
                 measured.refused() == 0 ? "" : ", without " + measured.refused() + " resources that it refused"));
         return measured.privateDirty();
-    }
-
-    /** All doors stand in one network namespace here. */
-    private static List<PhysicalResource> ofDistinctPorts(Planner planner) {
-        OwnPorts ports = new OwnPorts();
-        List<PhysicalResource> all = new ArrayList<>();
-        planner.physical().forEach(resource -> all.add(ports.apply(resource)));
-        return all;
     }
 }

@@ -94,7 +94,7 @@ public final class PlanCommand implements Callable<Integer> {
         RewriteContext context = context();
         EnvoyTypes types = EnvoyTypes.load();
         SidecarFiles files = new SidecarFiles(types);
-        Planner planner = new Planner(new Rewriter(ApiTable.committed(), UpstreamBinding.shared(VOID)), context);
+        Planner planner = new Planner(new Rewriter(ApiTable.committed(), UpstreamBinding.shared(VOID)), context, envoy != null);
         int statics = 0;
         for (Path path : sidecars) {
             Read read = files.read(path);

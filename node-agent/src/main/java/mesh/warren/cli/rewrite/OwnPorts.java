@@ -11,14 +11,13 @@ import mesh.warren.model.xds.ResourceType;
  * Gives each listener a port of its own, and no hand-off by original destination: the listeners of a virtual Envoy become
  * doors and chains in the agent, and those of two would be in each other's way in one Envoy.
  */
-public final class OwnPorts {
+final class OwnPorts {
 
     private static final int FIRST = 10_000;
 
     private int next = FIRST;
 
-    /** The listener with another port; any other resource as it is. */
-    public PhysicalResource apply(PhysicalResource resource) {
+    PhysicalResource apply(PhysicalResource resource) {
         if (resource.key().type() != ResourceType.LISTENER) {
             return resource;
         }
