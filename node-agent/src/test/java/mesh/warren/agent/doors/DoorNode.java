@@ -4,15 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,15 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mesh.warren.agent.capture.Capture;
-import mesh.warren.agent.downstream.AdsServer;
-import mesh.warren.agent.downstream.AdsSettings;
-import mesh.warren.agent.downstream.EnvoyObserver;
-import mesh.warren.agent.downstream.Nack;
 import mesh.warren.agent.netns.ListeningSockets;
 import mesh.warren.agent.netns.NetnsThread;
 import mesh.warren.agent.netns.Pins;
@@ -58,25 +46,12 @@ final class DoorNode implements AutoCloseable {
     private final Path folder = Files.createTempDirectory("wk-doors-");
     private final Pins pins = Pins.in(folder.resolve("run"));
     private final VoidNetns empty = VoidNetns.findOrCreate(pins);
-    private final List<Nack> nacks = new CopyOnWriteArrayList<>();
     private final List<Application> applications = new ArrayList<>();
-    private final AdsServer ads;
-    private final Process envoy;
+    private final AdsEnvoy envoy;
 
     /** @param arguments more of them for Envoy's command line */
     DoorNode(String... arguments) throws IOException {
-        ads = AdsServer.start(folder.resolve("ads.sock"), AdsSettings.DEFAULT, new EnvoyObserver() {
-            @Override
-            public void refused(Nack nack) {
-                nacks.add(nack);
-            }
-        });
-        Path bootstrap = Files.writeString(folder.resolve("bootstrap.json"), bootstrap());
-        List<String> command = new ArrayList<>(List.of(binary().toString(), "-c", bootstrap.toString(),
-                "--use-dynamic-base-id", "--disable-hot-restart", "--concurrency", "1", "--log-level", "error"));
-        command.addAll(List.of(arguments));
-        envoy = NetnsThread.call(empty.path(), () -> new ProcessBuilder(command)
-                .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start());
+        envoy = new AdsEnvoy(empty.path(), arguments);
     }
 
     /** Settings for these pods: services in 10.96.0.0/12 and fd00:96::/112. */
@@ -135,11 +110,11 @@ final class DoorNode implements AutoCloseable {
     void serve(BuiltinEnvoy builtin, PhysicalResource... doors) throws Exception {
         List<PhysicalResource> all = new ArrayList<>(List.of(doors));
         all.addAll(builtin.plain());
-        ads.publish(PhysicalSnapshot.of(all));
+        envoy.ads().publish(PhysicalSnapshot.of(all));
         for (PhysicalResource resource : all) {
-            ads.whenServed(resource.key()).get(20, TimeUnit.SECONDS);
+            envoy.ads().whenServed(resource.key()).get(20, TimeUnit.SECONDS);
         }
-        assertTrue(nacks.isEmpty(), nacks::toString);
+        assertTrue(envoy.nacks().isEmpty(), () -> envoy.nacks().toString());
     }
 
     /** Waits until the doors of these pods are bound: Envoy's ACK comes before that. */
@@ -159,38 +134,12 @@ final class DoorNode implements AutoCloseable {
 
     /** The value of a counter or gauge. */
     long stat(String name) throws IOException {
-        return admin("/stats?filter=^" + name.replace(".", "%5C.") + "$").lines()
-                .filter(line -> line.startsWith(name + ": "))
-                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 2)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no statistic " + name));
-    }
-
-    private String admin(String path) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(folder.resolve("admin.sock")));
-            channel.write(ByteBuffer.wrap(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8)));
-            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private String bootstrap() throws IOException {
-        try (InputStream in = DoorNode.class.getResourceAsStream("bootstrap.json")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("FOLDER", folder.toString());
-        }
-    }
-
-    private static Path binary() {
-        Path binary = Path.of(Optional.ofNullable(System.getenv("WARREN_ENVOY"))
-                .orElse(System.getProperty("user.home") + "/.cache/warren/envoy/1.40.0/envoy"));
-        assertTrue(Files.isExecutable(binary), binary + " is not there: set WARREN_ENVOY to an Envoy 1.40.0, or run ./warren once");
-        return binary;
+        return envoy.stat(name);
     }
 
     @Override
     public void close() throws Exception {
-        envoy.destroyForcibly().waitFor();
-        ads.close();
+        envoy.close();
         for (Application application : applications) {
             application.close();
         }
