@@ -82,7 +82,7 @@ final class DoorPick {
     }
 
     private Pick own(Seen seen) {
-        Inspection reads = self.reads(seen);
+        Inspection reads = self.accepts(seen);
         return self.pick(seen, reads, reads);
     }
 
@@ -90,9 +90,9 @@ final class DoorPick {
         Seen seen = NOTHING.at(port);
         FoldedListener four = handoff.any(port, false, self);
         FoldedListener six = handoff.any(port, true, self);
-        Inspection has = self.reads(seen).and(four.reads(seen)).and(six.reads(seen));
+        Inspection has = runs(four, seen).and(runs(six, seen));
         for (FoldedListener listener : handoff.behind(port)) {
-            has = has.and(listener.reads(seen));
+            has = has.and(runs(listener, seen));
         }
         if (!has.equals(Inspection.NONE)) {
             read.put(port, has);
@@ -118,11 +118,16 @@ final class DoorPick {
     }
 
     private Pick to(FoldedListener listener, Seen seen, Inspection has) {
-        return listener.pick(seen, self.reads(seen).and(listener.reads(seen)), has);
+        return listener.pick(seen, runs(listener, seen), has);
+    }
+
+    /** What a sidecar would read of connections that end up with this listener: those that are handed over pass both. */
+    private Inspection runs(FoldedListener listener, Seen seen) {
+        return listener == self ? self.accepts(seen) : self.accepts(seen).and(listener.reads(seen));
     }
 
     private void mix(FoldedListener listener, Seen seen, Inspection has) {
-        if (!self.reads(seen).and(listener.reads(seen)).equals(has)) {
+        if (!runs(listener, seen).equals(has)) {
             mixed.add(seen.port().getAsInt());
         }
     }

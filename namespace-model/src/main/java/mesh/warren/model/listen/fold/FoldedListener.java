@@ -27,6 +27,11 @@ record FoldedListener(
         return Inspection.of(filters, seen.port());
     }
 
+    /** What it reads of connections to this port when it is the one that accepts them. */
+    Inspection accepts(Seen seen) {
+        return Inspection.of(filters.accepting(from.head()), seen.port());
+    }
+
     /**
      * The pick of its connections.
      *

@@ -41,6 +41,8 @@ public final class Folding {
         rewritten.stream().sorted(Comparator.comparing(SymbolicResource::key)).forEach(resource -> {
             try {
                 FoldedListener listener = folder.fold(ListenerReader.read(resource));
+                requireSize(new DoorPick(listener, new Handoff()).byPort(new TreeSet<>(), true));
+                requireAccepting(listener);
                 handoff.add(listener);
                 listeners.add(listener);
             } catch (FoldException e) {
@@ -58,6 +60,20 @@ public final class Folding {
                 .sorted(Comparator.comparing(SymbolicResource::key)).toList();
         chains.forEach(chain -> keys.add(chain.key()));
         return new Folded(chains, new FoldedDoors(doors, keys, settings), refusals, notes.lines());
+    }
+
+    private static void requireSize(Pick pick) throws FoldException {
+        long size = PickSize.of(pick);
+        if (size > PickSize.MOST) {
+            throw new FoldException("filter_chains", size + " combinations", "use fewer combinations of matches: at most " + PickSize.MOST);
+        }
+    }
+
+    private static void requireAccepting(FoldedListener listener) throws FoldException {
+        if (!listener.from().binds() && !listener.filters().others().isEmpty()) {
+            throw new FoldException("listener_filters", listener.filters().others().getFirst().getName(),
+                    "put the filter on the listener that accepts: of one reached by original destination only inspectors are kept");
+        }
     }
 
     private FoldedDoor captured(Direction direction, Optional<FoldedListener> listener) {

@@ -29,6 +29,8 @@ enum Level {
     /** The key of a chain that does not ask for this. */
     static final String ANY = "";
 
+    private static final int LONGEST_PROTOCOL = 32;
+
     private final String field;
 
     Level(String field) {
@@ -51,7 +53,7 @@ enum Level {
             case DESTINATION_IP -> ranges(match.getPrefixRangesList()).stream();
             case SERVER_NAME -> serverNames(match.getServerNamesList()).stream();
             case TRANSPORT_PROTOCOL -> Stream.of(match.getTransportProtocol());
-            case APPLICATION_PROTOCOL -> match.getApplicationProtocolsList().stream();
+            case APPLICATION_PROTOCOL -> protocols(match.getApplicationProtocolsList()).stream();
             case DIRECT_SOURCE_IP -> ranges(match.getDirectSourcePrefixRangesList()).stream();
             case SOURCE_TYPE -> Stream.of(Integer.toString(match.getSourceTypeValue()));
             case SOURCE_IP -> ranges(match.getSourcePrefixRangesList()).stream();
@@ -98,6 +100,16 @@ enum Level {
             String text = range.getAddressPrefix() + "/" + Integer.toUnsignedString(range.getPrefixLen().getValue());
             throw new FoldException(field, text, "use an IP address and a prefix length that its family has");
         }
+    }
+
+    /** Envoy gives matchers the client's protocols as one text, in quotes, and bounds the patterns that are looked for in it. */
+    private List<String> protocols(List<String> names) throws FoldException {
+        for (String name : names) {
+            if (name.length() > LONGEST_PROTOCOL || name.indexOf('\'') >= 0) {
+                throw new FoldException(field, name, "use protocol names of at most " + LONGEST_PROTOCOL + " characters without quotes");
+            }
+        }
+        return names;
     }
 
     private List<String> serverNames(List<String> names) throws FoldException {

@@ -46,6 +46,30 @@ record ListenerFilters(Optional<ListenerFilter> tls, Optional<ListenerFilter> ht
         return new ListenerFilters(tls, http, keepClient, List.copyOf(others));
     }
 
+    /**
+     * As they run for the listener that accepts. Inspectors in front of {@code original_dst} do not know the original destination
+     * yet: whether they are off goes by the port of the listener itself. With {@code use_original_dst} alone all are in front.
+     */
+    ListenerFilters accepting(Listener listener) {
+        int restores = 0;
+        List<ListenerFilter> all = listener.getListenerFiltersList();
+        while (restores < all.size() && !restoresDestination(all.get(restores))) {
+            restores++;
+        }
+        if (restores == all.size() && !listener.getUseOriginalDst().getValue()) {
+            return this;
+        }
+        List<ListenerFilter> before = all.subList(0, restores);
+        int port = listener.getAddress().getSocketAddress().getPortValue();
+        return new ListenerFilters(fixed(tls, before, port), fixed(http, before, port), keepClient, others);
+    }
+
+    private static Optional<ListenerFilter> fixed(Optional<ListenerFilter> inspector, List<ListenerFilter> before, int port) {
+        return inspector.filter(before::contains).isEmpty() ? inspector : inspector
+                .filter(filter -> !PortRule.holds(filter.getFilterDisabled(), port))
+                .map(filter -> filter.toBuilder().clearFilterDisabled().build());
+    }
+
     /** It asks where redirected connections were going. */
     static boolean restoresDestination(ListenerFilter filter) {
         return is(filter, OriginalDst.getDefaultInstance());

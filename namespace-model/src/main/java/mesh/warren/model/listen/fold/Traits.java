@@ -62,9 +62,10 @@ final class Traits {
 
     private List<ListenerFilter> filters(FoldedListener self, Collection<FoldedListener> all, DoorPick pick) {
         List<ListenerFilters> filters = all.stream().map(FoldedListener::filters).toList();
-        List<ListenerFilter> kept = new ArrayList<>(self.filters().others());
-        Inspection.door(ListenerFilters::tls, self.filters(), filters, pick.read(), Inspection::tls).ifPresent(kept::add);
-        Inspection.door(ListenerFilters::http, self.filters(), filters, pick.read(), Inspection::http).ifPresent(kept::add);
+        ListenerFilters own = self.filters().accepting(self.from().head());
+        List<ListenerFilter> kept = new ArrayList<>(own.others());
+        Inspection.door(ListenerFilters::tls, own, filters, pick.read(), Inspection::tls).ifPresent(kept::add);
+        Inspection.door(ListenerFilters::http, own, filters, pick.read(), Inspection::http).ifPresent(kept::add);
         if (Inspection.distinct(filters, ListenerFilters::tls).size() > 1 || Inspection.distinct(filters, ListenerFilters::http).size() > 1) {
             notes.add("inspectors differ between listeners: the door takes one configuration for all", self.name());
         }
@@ -80,6 +81,9 @@ final class Traits {
         Listener head = listener.from().head();
         if (head.hasMetadata()) {
             notes.add("metadata of a listener reached by original destination is left out", listener.name());
+        }
+        if (!listener.filters().others().isEmpty()) {
+            notes.add("listener filters besides inspectors do not run when it is reached by original destination", listener.name());
         }
         if (listener.from().accessLog().size() > 0) {
             notes.add("access_log of a listener reached by original destination is left out", listener.name());
