@@ -24,6 +24,7 @@ import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.confine.UpstreamBinding;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
+import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.listen.fold.FoldRefusal;
@@ -61,7 +62,7 @@ class FoldEquivalenceNodeTest {
             sidecar.serve(sidecar.pod(), listeners.stream().map(FoldEquivalenceNodeTest::asSent).toList());
             sidecar.awaitBound(sockets("0.0.0.0:15001", "0.0.0.0:15006"));
             PodNetwork pod = new PodNetwork(new PodUid("uid"), PodName.parse("shop/web"), pins.create(new PodUid("uid"), shared.pod()).path().toString(),
-                    new TreeSet<>(Stream.of("10.77.0.11", "10.77.0.12", "fd77::11").map(IpAddress::parse).toList()), true, Optional.empty());
+                    new TreeSet<>(Stream.of("10.77.0.11", "10.77.0.12", "fd77::11").map(IpAddress::parse).toList()), true, DoorLimits.DEFAULT, Optional.empty());
             Folded folded = fold(listeners);
             shared.serve(VoidNetns.findOrCreate(pins).path(), resources(folded, pod));
             shared.awaitBound(sockets("127.0.0.1:15001", "0.0.0.0:15006"));

@@ -91,7 +91,7 @@ class FoldPropertiesTest {
         assertEquals("shop/web-0/uid-1/0.0.0.0:8443", door.key().name().value());
         Listener listener = Listener.parseFrom(door.content());
         assertEquals(FoldGoldenTest.POD.pin(), listener.getAddress().getSocketAddress().getNetworkNamespaceFilepath());
-        assertEquals(List.of("stamp"), listener.getListenerFiltersList().stream().map(f -> f.getName()).toList());
+        assertEquals(List.of("limit", "stamp"), listener.getListenerFiltersList().stream().map(f -> f.getName()).toList());
     }
 
     @Test
