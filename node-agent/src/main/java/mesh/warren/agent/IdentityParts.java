@@ -10,8 +10,10 @@ import mesh.warren.agent.identity.authority.Authority;
 import mesh.warren.agent.identity.authority.SigningProvider;
 import mesh.warren.agent.identity.builtin.BuiltinAuthority;
 import mesh.warren.agent.identity.folder.FolderProvider;
+import mesh.warren.agent.identity.istio.IstioAuthority;
 import mesh.warren.agent.settings.IdentitySettings;
 import mesh.warren.agent.settings.IdentitySettings.Mtls;
+import mesh.warren.agent.upstream.connect.TokenFile;
 import mesh.warren.model.builtin.MeshTls;
 import mesh.warren.model.identity.SecretNames;
 
@@ -40,7 +42,8 @@ final class IdentityParts {
                 Optional.of(new Identities(settings.domain(), settings.names(), wake -> new FolderProvider(folder), clock));
             case IdentitySettings.Builtin builtin -> Optional.of(signed(settings,
                     new BuiltinAuthority(settings.domain(), state.resolve("authority"), builtin.life(), clock.instant()), clock));
-            case IdentitySettings.Authority remote -> throw new IOException("identity.provider authority: not yet");
+            case IdentitySettings.Authority remote -> Optional.of(signed(settings, IstioAuthority.open(remote.host(), remote.port(),
+                    remote.rootFile(), new TokenFile(remote.tokenFile()), remote.clusterId(), remote.life()), clock));
         };
     }
 
