@@ -41,6 +41,9 @@ final class ControlPlaneSettings {
         if (token.isPresent() && tls.isEmpty() && address instanceof ServerAddress.Tcp tcp && !tcp.loopback()) {
             entry.problem("token", "would be sent in plaintext to " + address + "; want tls");
         }
+        if (protocol == Protocol.REST && (tls.isPresent() || authority.isPresent() || !(address instanceof ServerAddress.Tcp))) {
+            entry.problem("protocol", "rest is spoken in plaintext to HOST:PORT only; want no tls and no authority, or a local proxy that adds them");
+        }
         return Optional.of(new ControlPlane(name, address, protocol, tls, authority, token, node, policy,
                 identities.isEmpty() ? Set.of("default") : Set.copyOf(identities), limits));
     }

@@ -6,6 +6,8 @@ import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.Metadata;
 import io.netty.util.concurrent.EventExecutor;
 import java.lang.System.Logger;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +28,7 @@ import mesh.warren.agent.upstream.connect.TokenSource;
 import mesh.warren.agent.upstream.held.ContentStore;
 import mesh.warren.agent.upstream.node.Introduction;
 import mesh.warren.agent.upstream.node.RealEnvoy;
+import mesh.warren.agent.upstream.rest.RestLink;
 import mesh.warren.agent.upstream.wire.AdsLink;
 import mesh.warren.agent.upstream.wire.DeltaDialect;
 import mesh.warren.agent.upstream.wire.Dialect;
@@ -52,6 +55,7 @@ final class ServerStreams implements AutoCloseable {
     private final Pace pace = new Pace(BETWEEN_STREAMS, STREAMS_AT_ONCE, System.nanoTime());
     private final Map<VirtualStream, StreamSlot> slots = new LinkedHashMap<>();
     private Protocol protocol;
+    private HttpClient polls;
 
     ServerStreams(ControlPlane plane, UpstreamParts parts) {
         this.plane = plane;
@@ -81,7 +85,7 @@ final class ServerStreams implements AutoCloseable {
     }
 
     boolean nodeEveryTime() {
-        return plane.node().everyTime();
+        return plane.node().everyTime() || protocol == Protocol.REST;
     }
 
     int connections() {
@@ -164,21 +168,21 @@ final class ServerStreams implements AutoCloseable {
             return;
         }
         try {
-            if (slot.connection == null) {
+            if (slot.connection == null && protocol != Protocol.REST) {
                 slot.connection = connections.acquire(slot.stream().pod());
             }
         } catch (CredentialsException e) {
             failed(slot, e.getMessage());
             return;
         }
-        CompletionStage<Metadata> headers = tokens.isEmpty()
-                ? CompletableFuture.completedStage(new Metadata())
-                : tokens.get().token(slot.stream().pod()).thenApply(ServerStreams::bearer);
-        headers.whenComplete((metadata, failure) -> {
+        CompletionStage<Optional<String>> token = tokens.isEmpty()
+                ? CompletableFuture.completedStage(Optional.empty())
+                : tokens.get().token(slot.stream().pod()).thenApply(Optional::of);
+        token.whenComplete((bearer, failure) -> {
             if (loop.inEventLoop()) {
-                open(slot, metadata, failure);
+                open(slot, bearer, failure);
             } else {
-                loop.execute(() -> open(slot, metadata, failure));
+                loop.execute(() -> open(slot, bearer, failure));
             }
         });
     }
@@ -189,7 +193,7 @@ final class ServerStreams implements AutoCloseable {
         }
     }
 
-    private void open(StreamSlot slot, Metadata headers, Throwable failure) {
+    private void open(StreamSlot slot, Optional<String> token, Throwable failure) {
         if (slot.left()) {
             return;
         }
@@ -198,20 +202,28 @@ final class ServerStreams implements AutoCloseable {
             return;
         }
         slot.protocol = protocol;
-        slot.link = protocol == Protocol.DELTA ? link(slot, headers, new DeltaDialect()) : link(slot, headers, new SotwDialect());
+        slot.link = switch (protocol) {
+            case AUTO, DELTA -> stream(slot, token, new DeltaDialect());
+            case SOTW -> stream(slot, token, new SotwDialect());
+            case REST -> new RestLink(loop, polls(), URI.create("http://" + plane.address()), token, plane.limits().poll(),
+                    plane.limits().messageBytes(), slot.stream());
+        };
         Node node = Introduction.of(plane.node(), slot.stream().pod(), envoy.join());
-        slot.stream().begin(slot.link, node);
+        slot.stream().begin(slot.link, protocol == Protocol.REST ? node.toBuilder().clearExtensions().build() : node);
     }
 
-    private <Q, P> AdsLink<Q, P> link(StreamSlot slot, Metadata headers, Dialect<Q, P> dialect) {
+    private <Q, P> AdsLink<Q, P> stream(StreamSlot slot, Optional<String> token, Dialect<Q, P> dialect) {
         Connection connection = slot.connection;
+        Metadata headers = new Metadata();
+        token.ifPresent(bearer -> headers.put(AUTHORIZATION, "Bearer " + bearer));
         return new AdsLink<>(loop, connection.channel(), dialect, headers, () -> openOn(connection) > 0, slot.stream());
     }
 
-    private static Metadata bearer(String token) {
-        Metadata headers = new Metadata();
-        headers.put(AUTHORIZATION, "Bearer " + token);
-        return headers;
+    private HttpClient polls() {
+        if (polls == null) {
+            polls = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(loop).build();
+        }
+        return polls;
     }
 
     @Override
@@ -219,5 +231,8 @@ final class ServerStreams implements AutoCloseable {
         slots.values().forEach(StreamSlot::leave);
         slots.clear();
         connections.close();
+        if (polls != null) {
+            polls.shutdownNow();
+        }
     }
 }

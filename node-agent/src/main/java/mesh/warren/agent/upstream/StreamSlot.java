@@ -3,7 +3,7 @@ package mesh.warren.agent.upstream;
 import io.netty.util.concurrent.ScheduledFuture;
 import mesh.warren.agent.domain.Protocol;
 import mesh.warren.agent.upstream.connect.Connection;
-import mesh.warren.agent.upstream.wire.AdsLink;
+import mesh.warren.agent.upstream.wire.Link;
 
 /** What carries a virtual Envoy's dialogue now, or will. On the event loop only. */
 final class StreamSlot {
@@ -11,7 +11,7 @@ final class StreamSlot {
     private final VirtualStream stream;
     Connection connection;
     Protocol protocol;
-    AdsLink<?, ?> link;
+    Link link;
     private ScheduledFuture<?> next;
     private boolean left;
 

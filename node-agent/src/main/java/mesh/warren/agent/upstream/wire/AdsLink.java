@@ -60,7 +60,7 @@ public final class AdsLink<Q, P> implements Link {
         }, FULL_AFTER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Whether the stream is open on the wire. */
+    @Override
     public boolean open() {
         return leftForServer && !ended;
     }

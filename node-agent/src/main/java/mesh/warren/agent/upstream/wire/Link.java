@@ -14,6 +14,9 @@ public interface Link {
     /** Whether what was asked has left; false: do not let more in before {@link Listener#writable}. */
     boolean writable();
 
+    /** Whether the server has it. */
+    boolean open();
+
     /** Ends it without a call of {@link Listener#ended}. */
     void end();
 

@@ -21,4 +21,10 @@ import java.util.Optional;
  */
 public record Question(
         Optional<Node> node, String typeUrl, Collection<String> names, Collection<String> added, Collection<String> gone,
-        Map<String, String> initialVersions, String version, String nonce, boolean answers, Optional<String> error) {}
+        Map<String, String> initialVersions, String version, String nonce, boolean answers, Optional<String> error) {
+
+    /** The same as if nothing had been acknowledged yet. */
+    public Question withoutVersion() {
+        return new Question(node, typeUrl, names, added, gone, initialVersions, "", nonce, answers, error);
+    }
+}
