@@ -132,9 +132,21 @@ final class WholeNode implements AutoCloseable {
 
     /** A pod with its application; closed with the node, or before. */
     WholePod pod(String name) throws IOException {
-        WholePod pod = WholePod.create(node, chain(20), name);
+        return pod("shop", name, chain(20));
+    }
+
+    /** The same, in this Kubernetes namespace, attached by this chain. */
+    WholePod pod(String tenant, String name, CniChain by) throws IOException {
+        WholePod pod = WholePod.create(node, by, tenant, name);
         teardown.later("pod " + name, pod::close);
         return pod;
+    }
+
+    /** The CNI chain without Warren. */
+    CniChain plainChain() throws IOException {
+        Conflist list = Conflist.bridgeAndWarren(node, files.cniSocket(), "1.0.0");
+        return new CniChain(node, new Conflist(list.cniVersion(), list.name(), list.plugins().subList(0, 1)),
+                CniPath.withReferencePlugins(PackagedPlugin.folder()));
     }
 
     /** Puts a manifest in the place of what the file had, in one step. */

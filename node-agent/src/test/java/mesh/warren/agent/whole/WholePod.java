@@ -20,8 +20,8 @@ import mesh.warren.demo.node.Pod;
  */
 record WholePod(Pod pod, PodApplication application) implements AutoCloseable {
 
-    static WholePod create(Node node, CniChain chain, String name) throws IOException {
-        Pod pod = Pod.create(node, chain, "shop", name);
+    static WholePod create(Node node, CniChain chain, String tenant, String name) throws IOException {
+        Pod pod = Pod.create(node, chain, tenant, name);
         try {
             return new WholePod(pod, PodApplication.start(pod.netns(), name));
         } catch (IOException e) {

@@ -1,0 +1,2 @@
+/** A control plane on java-control-plane, run by tests as a process of its own. */
+package mesh.warren.controlplane;
