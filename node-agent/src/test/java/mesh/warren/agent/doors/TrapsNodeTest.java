@@ -101,7 +101,7 @@ class TrapsNodeTest {
 
     private static PhysicalResource notHashed(PhysicalResource door) throws InvalidProtocolBufferException {
         Listener.Builder listener = Listener.parseFrom(door.content()).toBuilder();
-        ListenerFilter.Builder stamp = listener.getListenerFiltersBuilder(1);
+        ListenerFilter.Builder stamp = listener.getListenerFiltersBuilder(stamp(listener));
         Config.Builder config = Config.parseFrom(stamp.getTypedConfig().getValue()).toBuilder();
         config.getOnAcceptBuilder(0).setFactoryKey("envoy.string");
         stamp.setTypedConfig(Packed.any(config.build()));
@@ -110,7 +110,11 @@ class TrapsNodeTest {
 
     private static PhysicalResource withoutStamp(PhysicalResource door) throws InvalidProtocolBufferException {
         Listener.Builder listener = Listener.parseFrom(door.content()).toBuilder();
-        listener.removeListenerFilters(1);
+        listener.removeListenerFilters(stamp(listener));
         return PhysicalResource.of(door.key(), Packed.bytes(listener.build()));
+    }
+
+    private static int stamp(Listener.Builder listener) {
+        return listener.getListenerFiltersList().stream().map(ListenerFilter::getName).toList().indexOf("stamp");
     }
 }
