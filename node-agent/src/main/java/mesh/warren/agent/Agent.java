@@ -39,9 +39,11 @@ import mesh.warren.agent.envoy.ExternalEnvoys;
 import mesh.warren.agent.envoy.ExternalProcesses;
 import mesh.warren.agent.join.LateJoin;
 import mesh.warren.agent.join.Membership;
+import mesh.warren.agent.kubernetes.AdminResources;
 import mesh.warren.agent.kubernetes.KubernetesAccess;
 import mesh.warren.agent.kubernetes.KubernetesSource;
 import mesh.warren.agent.kubernetes.PodReports;
+import mesh.warren.agent.kubernetes.PolicyReader;
 import mesh.warren.agent.lanes.Lanes;
 import mesh.warren.agent.limits.ConnectionLimits;
 import mesh.warren.agent.manifests.ManifestSource;
@@ -51,6 +53,9 @@ import mesh.warren.agent.netns.Pins;
 import mesh.warren.agent.netns.VoidNetns;
 import mesh.warren.agent.podview.PodPages;
 import mesh.warren.agent.podview.PodViews;
+import mesh.warren.agent.policy.AdminPolicy;
+import mesh.warren.agent.policy.CurrentPolicy;
+import mesh.warren.agent.policy.TenantTerms;
 import mesh.warren.agent.publish.Publisher;
 import mesh.warren.agent.publish.Served;
 import mesh.warren.agent.publish.ServedDoors;
@@ -74,7 +79,6 @@ import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.Tenant;
 import mesh.warren.model.lanes.LaneSettings;
 import mesh.warren.model.listen.DoorLimits;
-import mesh.warren.model.quota.ConfigLimits;
 
 /**
  * The parts list. Parts start in the order of the data flow and stop in reverse; what must outlive the agent (Envoy, pins,
@@ -120,17 +124,20 @@ public final class Agent implements AutoCloseable {
         EnvoyLaunch envoy = envoyLaunch(settings, run, nothing);
         ExternalEnvoys external = settings.envoy().path().isPresent() ? null : ExternalEnvoys.in(envoy);
         EnvoyFolder folder = external == null ? EnvoyFolder.create(envoy) : external.folder();
+        CurrentPolicy policy = new CurrentPolicy(new AdminPolicy(settings.domains(), settings.limits().terms(), TenantTerms.of(settings.limits().others())));
         Views views = new ViewsParts(
                 new BuiltinSettings(settings.domain(), settings.node(), nothing.path().toString(), settings.serviceCidrs(),
                         settings.capture().clientAddress(), IdentityParts.tls(settings.identity())),
-                ApiTable.committed(), settings.capture(), settings.domains(), IdentityParts.names(settings.identity()),
-                InstantSource.system(), terms(settings, state, nothing, registry, observed)).views();
+                ApiTable.committed(), settings.capture(), () -> policy.get().domains(), IdentityParts.names(settings.identity()),
+                InstantSource.system(), terms(settings, state, nothing, registry, observed, policy)).views();
         Upstream upstream = started(new Upstream(() -> RealEnvoyLook.at(folder.adminSocket()), Upstream::tokenFiles));
-        Function<Tenant, DoorLimits> doorLimits = tenant -> settings.limits().of(tenant).door();
+        Function<Tenant, DoorLimits> doorLimits = tenant -> policy.get().of(tenant).limits().door();
         Publisher publisher = new Publisher(settings.ipv6(), doorLimits, InstantSource.system(), views);
         Lanes lanes = lanes(settings, registry);
         ConnectionLimits connections = started(new ConnectionLimits(new AdminClient(folder.adminSocket(), Duration.ofSeconds(5)), doorLimits));
         EnvoyWatchers watchers = new EnvoyWatchers(new EnvoyWatchers(observed, lanes), connections);
+        policy.addListener(views::policyChanged);
+        policy.addListener(publisher::limitsChanged);
         ServedMarks marks = new ServedMarks(external, new ExternalProcesses(watchers));
         EnvoyObservers observers = new EnvoyObservers(new EnvoyObservers(observed, publisher), new EnvoyObservers(lanes, connections));
         AdsServer ads = started(AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT,
@@ -156,6 +163,7 @@ public final class Agent implements AutoCloseable {
             case ClusterSource.Manifests(Path manifests) -> started(ManifestSource.start(manifests, cluster));
             case ClusterSource.Kubernetes kubernetes -> {
                 client = started(KubernetesAccess.client(kubernetes.kubeconfig()));
+                started(new AdminResources(client, settings.node(), new PolicyReader(settings.domain(), policy.get()), policy)).begin();
                 started(KubernetesSource.start(client, settings.node(), cluster));
             }
         }
@@ -207,18 +215,18 @@ public final class Agent implements AutoCloseable {
     }
 
     /** On what terms control planes feed pods; makes the DNS relay, if there is to be one. */
-    private Function<PodRecord, PodTerms> terms(AgentSettings settings, Path state, VoidNetns nothing, Registry registry, AgentState observed)
-            throws IOException {
-        Function<PodRecord, ConfigLimits> limits = pod -> settings.limits().of(pod.name().tenant()).config();
+    private Function<PodRecord, PodTerms> terms(AgentSettings settings, Path state, VoidNetns nothing, Registry registry, AgentState observed,
+            CurrentPolicy policy) throws IOException {
+        Function<PodRecord, TenantTerms> tenant = pod -> policy.get().of(pod.name().tenant());
         if (!settings.dns().relay()) {
-            return pod -> new PodTerms(Optional.empty(), limits.apply(pod));
+            return pod -> new PodTerms(Optional.empty(), tenant.apply(pod));
         }
         ResolverConfigs configs = ResolverConfigs.with(Path.of("/etc/resolv.conf"), settings.dns().servers(), settings.dns().clusterDomain());
         nothing.loopbackUp();
         DnsRelayServer relay = started(new DnsRelayServer(nothing.path(), state, RelayLimits.DEFAULT,
                 pod -> configs.of(pod.name().tenant(), observed.dns(pod.name()))));
         registry.addListener((before, after) -> relay.pods(after));
-        return pod -> new PodTerms(relay.forPod(pod), limits.apply(pod));
+        return pod -> new PodTerms(relay.forPod(pod), tenant.apply(pod));
     }
 
     private static TypeRegistry types() {

@@ -77,6 +77,11 @@ public final class Publisher implements AutoCloseable, EnvoyObserver {
         work();
     }
 
+    /** The limits of doors may be others now. */
+    public void limitsChanged() {
+        work();
+    }
+
     /** What the pods shall be served from now on. */
     public void views(WantedViews views) {
         wanted = views;

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import mesh.warren.agent.policy.TenantTerms;
 import mesh.warren.model.id.Tenant;
 import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.quota.ConfigLimits;
@@ -24,6 +25,13 @@ public record LimitSettings(PodLimits others, Map<Tenant, PodLimits> tenants) {
     /** Of the pods of this tenant. */
     public PodLimits of(Tenant tenant) {
         return tenants.getOrDefault(tenant, others);
+    }
+
+    /** The tenants that are named, each with its limits and nothing else of its own. */
+    public Map<Tenant, TenantTerms> terms() {
+        Map<Tenant, TenantTerms> terms = new HashMap<>();
+        tenants.forEach((tenant, limits) -> terms.put(tenant, TenantTerms.of(limits)));
+        return terms;
     }
 
     static LimitSettings read(SettingValues values) {

@@ -19,6 +19,7 @@ import mesh.warren.model.listen.fold.Folded;
 import mesh.warren.model.listen.fold.Folding;
 import mesh.warren.model.quota.Usage;
 import mesh.warren.model.rewrite.RewriteOutcome.Accepted;
+import mesh.warren.model.symbolic.Scope;
 import mesh.warren.model.symbolic.SymbolicResource;
 import mesh.warren.model.view.VirtualView;
 import mesh.warren.model.xds.ResourceKey;
@@ -77,12 +78,17 @@ final class Assembly {
         refused.keySet().forEach(taken::remove);
 
         SortedMap<ResourceKey, SymbolicResource> resources = new TreeMap<>();
-        taken.forEach((key, resource) -> resources.put(key, resource.resource()));
-        parts.folds().chains().forEach(chain -> resources.put(chain.key(), chain));
+        taken.forEach((key, resource) -> resources.put(key, narrowed(resource.resource(), parts.sharing())));
+        parts.folds().chains().forEach(chain -> resources.put(chain.key(), narrowed(chain, parts.sharing())));
         Set<ResourceKey> missing = new HashSet<>();
         references.forEach((type, names) -> names.stream().map(name -> new ResourceKey(type, name))
                 .filter(key -> !taken.containsKey(key)).forEach(missing::add));
         return new Assembled(new VirtualView(resources, parts.folds().doors(), notes(parts, taken)), references, missing, Usage.of(resources.values()), refused);
+    }
+
+    private static SymbolicResource narrowed(SymbolicResource resource, Scope widest) {
+        Scope scope = resource.scope().and(widest);
+        return scope == resource.scope() ? resource : new SymbolicResource(resource.key(), scope, resource.bytes());
     }
 
     private static void refer(SymbolicResource resource, Map<ResourceType, SortedSet<ResourceName>> into) {

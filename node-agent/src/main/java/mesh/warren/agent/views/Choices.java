@@ -3,6 +3,7 @@ package mesh.warren.agent.views;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import mesh.warren.agent.cluster.ClusterPod;
 import mesh.warren.agent.cluster.ClusterView;
 import mesh.warren.agent.domain.Domains;
@@ -19,11 +20,11 @@ import mesh.warren.model.id.PodUid;
  */
 final class Choices {
 
-    private final Domains domains;
+    private final Supplier<Domains> domains;
     private final String node;
     private final Map<PodUid, Choice> decided = new HashMap<>();
 
-    Choices(Domains domains, String node) {
+    Choices(Supplier<Domains> domains, String node) {
         this.domains = domains;
         this.node = node;
     }
@@ -39,7 +40,7 @@ final class Choices {
             return before;
         }
         ClusterPod known = cluster.pods().get(pod.name());
-        Choice choice = domains.of(fields(pod, known, cluster), known != null);
+        Choice choice = domains.get().of(fields(pod, known, cluster), known != null);
         if (!(choice instanceof Choice.Unknown)) {
             decided.put(pod.uid(), choice);
         }

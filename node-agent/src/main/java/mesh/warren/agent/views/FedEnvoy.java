@@ -37,7 +37,7 @@ final class FedEnvoy {
     private static final Duration WARMING = Duration.ofSeconds(5);
 
     private final ControlPlane plane;
-    private final PodTerms terms;
+    private PodTerms terms;
     private final Rewrites rewrites;
     private final Assembly assembly;
     private final Set<ResourceKey> own;
@@ -73,6 +73,11 @@ final class FedEnvoy {
         pod = now;
     }
 
+    /** From now on; what the tenant may use counts for what is sent from now on. */
+    void terms(PodTerms now) {
+        terms = now;
+    }
+
     ControlPlane plane() {
         return plane;
     }
@@ -87,7 +92,7 @@ final class FedEnvoy {
             if (own.contains(resource.key())) {
                 continue;
             }
-            Rewritten rewritten = rewrites.of(plane, resource, terms.resolver());
+            Rewritten rewritten = rewrites.of(plane, resource, terms);
             absent.remove(resource.key());
             if (rewritten.accepted().isPresent()) {
                 good.put(resource.key(), rewritten);
@@ -103,6 +108,11 @@ final class FedEnvoy {
         return problems;
     }
 
+    /** Nothing was sent yet. */
+    boolean isEmpty() {
+        return first == null;
+    }
+
     /** Puts the view together from what was taken in. */
     void assemble(Instant moment) {
         fold();
@@ -115,7 +125,7 @@ final class FedEnvoy {
         for (String name : detached) {
             table(ResourceType.CLUSTER).get(ResourceKey.of(ResourceType.CLUSTER, name)).ifPresent(cluster -> {
                 Rewritten known = before.get(cluster.sent());
-                Rewritten now = known != null ? known : rewrites.detached(plane, cluster.sent(), detached, pod.pin(), terms.resolver());
+                Rewritten now = known != null ? known : rewrites.detached(plane, cluster.sent(), detached, pod.pin(), terms);
                 pinned.put(cluster.sent(), now);
                 if (now.accepted().isPresent()) {
                     clusters.add(now);
@@ -126,7 +136,7 @@ final class FedEnvoy {
         }
         Map<ResourceType, Table> parts = new EnumMap<>(tables);
         parts.remove(ResourceType.LISTENER);
-        Assembled next = assembly.of(new Parts(parts, folds, used, clusters));
+        Assembled next = assembly.of(new Parts(parts, folds, used, clusters, terms.tenant().sharing()));
         exceeded = terms.limits().exceeded(next.usage());
         // Too large as a whole: there is no telling which part is too much, so the last good whole stays.
         assembled = exceeded.isEmpty() || assembled == null ? next : assembled;

@@ -51,6 +51,7 @@ final class FedEnvoys {
     private final Map<PodUid, String> problems = new HashMap<>();
     private UpstreamStreams planes;
     private Answers answers;
+    private boolean refreshed;
 
     /**
      * @param ownNames of secrets that the agent gives to every pod: never asked for upstream
@@ -138,12 +139,23 @@ final class FedEnvoys {
         }
     }
 
+    /** The terms of all pods may be others now. */
+    void refresh() {
+        all.forEach((pod, envoy) -> {
+            PodTerms its = terms.apply(envoy.pod());
+            envoy.terms(its);
+            updatesPerSecond.put(pod, its.limits().updatesPerSecond());
+            paces.remove(pod);
+        });
+        refreshed = true;
+    }
+
     /** Puts together what pushes changed, and asks for what that refers to. */
     void assemble(Instant now) {
         takeWaiting(now);
         all.forEach((pod, envoy) -> {
             boolean due = envoy.warmsAt().filter(at -> !now.isBefore(at)).isPresent();
-            if (taken.containsKey(pod) || due) {
+            if (taken.containsKey(pod) || due || refreshed && !envoy.isEmpty()) {
                 try {
                     envoy.assemble(now);
                     subscribe(pod, envoy);
@@ -152,6 +164,7 @@ final class FedEnvoys {
                 }
             }
         });
+        refreshed = false;
     }
 
     private void subscribe(PodUid pod, FedEnvoy envoy) {

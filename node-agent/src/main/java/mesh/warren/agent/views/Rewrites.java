@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import mesh.warren.agent.domain.ControlPlane;
+import mesh.warren.agent.policy.TenantTerms;
 import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.confine.UpstreamBinding;
 import mesh.warren.model.id.Domain;
@@ -25,8 +26,11 @@ import mesh.warren.model.xds.VirtualResource;
 /** Rewrites what control planes send: the same bytes from one control plane once, however many pods are sent them. On the thread {@code views}. */
 final class Rewrites {
 
-    /** @param resolver for clusters found by DNS; empty for all else */
-    private record Sent(Domain domain, ResourceKey key, ByteString content, Optional<DnsRelay> resolver) {}
+    /**
+     * @param resolver for clusters found by DNS; empty for all else
+     * @param tenant   of tenants whose policy is not that of all others of the control plane; empty for all else
+     */
+    private record Sent(Domain domain, ResourceKey key, ByteString content, Optional<DnsRelay> resolver, Optional<TenantTerms> tenant) {}
 
     private final Memo<Sent, Rewritten> known = new Memo<>();
     private final Rewriter rewriter;
@@ -38,16 +42,18 @@ final class Rewrites {
     /**
      * For all pods of the control plane, or, where names are looked up for it, for those that look them up alike.
      *
-     * @param resolver where names of clusters are looked up
+     * @param terms where names of clusters are looked up, and what the tenant may use
      */
-    Rewritten of(ControlPlane plane, VirtualResource resource, Optional<DnsRelay> resolver) {
+    Rewritten of(ControlPlane plane, VirtualResource resource, PodTerms terms) {
+        Optional<DnsRelay> resolver = terms.resolver();
+        Optional<TenantTerms> own = terms.tenant().policy(plane.policy()) == plane.policy() ? Optional.empty() : Optional.of(terms.tenant());
         NamespaceView view = new NamespaceView(plane.identities(), Set.of(), Optional.empty());
-        Rewritten shared = known.of(new Sent(plane.domain(), resource.key(), resource.content(), Optional.empty()),
-                sent -> rewrite(plane, resource, view));
+        Rewritten shared = known.of(new Sent(plane.domain(), resource.key(), resource.content(), Optional.empty(), own),
+                sent -> rewrite(plane, terms, resource, view));
         // Most clusters have nothing to do with DNS: those are rewritten without a resolver, and so once for all.
         boolean byDns = resource.key().type() == ResourceType.CLUSTER && shared.accepted().isEmpty() && resolver.isPresent();
-        return !byDns ? shared : known.of(new Sent(plane.domain(), resource.key(), resource.content(), resolver),
-                sent -> rewrite(plane, resource, view.withResolver(resolver.get())));
+        return !byDns ? shared : known.of(new Sent(plane.domain(), resource.key(), resource.content(), resolver, own),
+                sent -> rewrite(plane, terms, resource, view.withResolver(resolver.get())));
     }
 
     /**
@@ -55,11 +61,11 @@ final class Rewrites {
      *
      * @param detached the names of all such clusters of the pod
      * @param pin      of the pod's network namespace
-     * @param resolver where its names are looked up
+     * @param terms    as for {@link #of}
      */
-    Rewritten detached(ControlPlane plane, VirtualResource cluster, Set<String> detached, Path pin, Optional<DnsRelay> resolver) {
+    Rewritten detached(ControlPlane plane, VirtualResource cluster, Set<String> detached, Path pin, PodTerms terms) {
         NamespaceView view = new NamespaceView(plane.identities(), detached, Optional.of(UpstreamBinding.ofPod(pin.toString())));
-        return rewrite(plane, cluster, resolver.map(view::withResolver).orElse(view));
+        return rewrite(plane, terms, cluster, terms.resolver().map(view::withResolver).orElse(view));
     }
 
     /** How many distinct resources are known. */
@@ -67,8 +73,8 @@ final class Rewrites {
         return known.size();
     }
 
-    private Rewritten rewrite(ControlPlane plane, VirtualResource sent, NamespaceView view) {
-        RewriteOutcome outcome = rewriter.rewrite(sent.key().type(), sent.content(), new RewriteContext(view, plane.policy()));
+    private Rewritten rewrite(ControlPlane plane, PodTerms terms, VirtualResource sent, NamespaceView view) {
+        RewriteOutcome outcome = rewriter.rewrite(sent.key().type(), sent.content(), new RewriteContext(view, terms.tenant().policy(plane.policy())));
         if (outcome instanceof Accepted accepted && !accepted.resource().key().equals(sent.key())) {
             outcome = new Refused(Optional.of(sent.key()), List.of(
                     Refusal.of("", Rule.NAME, "is sent as " + sent.key().name() + " and calls itself " + accepted.resource().key().name())));

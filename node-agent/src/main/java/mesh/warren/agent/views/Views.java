@@ -96,6 +96,11 @@ public final class Views implements AutoCloseable, PublishObserver, UpstreamObse
         later(() -> {});
     }
 
+    /** The admin's policy has changed: pods that join are fed by it, the terms of the others are asked for again. */
+    public void policyChanged() {
+        later(fed::refresh);
+    }
+
     @Override
     public void pushed(UpstreamPush push) {
         later(() -> fed.pushed(push));

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import mesh.warren.agent.domain.Domains;
 import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.settings.CaptureSettings;
@@ -24,7 +25,7 @@ import mesh.warren.model.identity.SecretNames;
  * @param terms    on which a control plane feeds a pod
  */
 public record ViewsParts(
-        BuiltinSettings builtin, ApiTable table, CaptureSettings capture, Domains domains, Optional<SecretNames> identity,
+        BuiltinSettings builtin, ApiTable table, CaptureSettings capture, Supplier<Domains> domains, Optional<SecretNames> identity,
         InstantSource clock, Function<PodRecord, PodTerms> terms) {
 
     /** The views of a node. */

@@ -53,7 +53,7 @@ class PodSecretsTest {
     private final FakeEnvoy envoy = new FakeEnvoy();
     private final Views views = new ViewsParts(
             new BuiltinSettings(new Domain("local"), "node", "/void", new TreeSet<>()), ApiTable.committed(),
-            new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), Domains.BUILT_IN,
+            new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), () -> Domains.BUILT_IN,
             Optional.of(SecretNames.DEFAULT), InstantSource.system(), pod -> PodTerms.DEFAULT).views();
     private final Publisher publisher = new Publisher(Ipv6.OFF, tenant -> DoorLimits.DEFAULT, InstantSource.system(), views);
 

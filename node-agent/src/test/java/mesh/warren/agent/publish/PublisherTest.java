@@ -189,7 +189,7 @@ class PublisherTest {
         BuiltinSettings settings = new BuiltinSettings(
                 new Domain("local"), "node", "/void", new TreeSet<>(List.of(Cidr.parse("10.96.0.0/12"))));
         views = new ViewsParts(settings, TABLE, new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE),
-                Domains.BUILT_IN, Optional.empty(), InstantSource.system(), pod -> PodTerms.DEFAULT).views();
+                () -> Domains.BUILT_IN, Optional.empty(), InstantSource.system(), pod -> PodTerms.DEFAULT).views();
         Publisher made = new Publisher(Ipv6.OFF, tenant -> DoorLimits.DEFAULT, InstantSource.system(), views);
         made.begin(envoy);
         views.begin(made::views, null);

@@ -66,7 +66,7 @@ final class FedNode implements AutoCloseable {
         ControlPlane plane = ControlPlane.plain("mesh", ServerAddress.parse("127.0.0.1:1"), Protocol.DELTA);
         Domains domains = new Domains(List.of(plane),
                 List.of(new DomainRule(Set.of(PodName.parse("shop/x").tenant()), Map.of(), Map.of(), Map.of(), Optional.of(plane.domain()))));
-        views = new ViewsParts(builtin, TABLE, new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), domains,
+        views = new ViewsParts(builtin, TABLE, new CaptureSettings(DoorSettings.DEFAULT, ClientAddress.KEPT, Exclusions.NONE), () -> domains,
                 Optional.empty(), InstantSource.system(), terms).views();
         publisher = new Publisher(Ipv6.OFF, tenant -> DoorLimits.DEFAULT, InstantSource.system(), views);
         streams.begin(views);

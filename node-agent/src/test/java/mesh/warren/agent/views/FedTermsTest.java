@@ -18,11 +18,16 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import mesh.warren.agent.policy.TenantTerms;
 import mesh.warren.agent.publish.FakeEnvoy;
 import mesh.warren.agent.registry.PodRecord;
+import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.quota.ConfigLimits;
+import mesh.warren.model.quota.PodLimits;
 import mesh.warren.model.rewrite.DnsRelay;
+import mesh.warren.model.symbolic.Scope;
 import mesh.warren.model.xds.ResourceType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -46,7 +51,7 @@ class FedTermsTest {
 
     @Test
     void aVirtualEnvoyThatGetsTooLargeKeepsWhatItHadAndItsControlPlaneIsTold() {
-        start(pod -> new PodTerms(Optional.empty(), new ConfigLimits(100, 1 << 20, 3, 10, 100, 100)));
+        start(pod -> new PodTerms(Optional.empty(), limits(new ConfigLimits(100, 1 << 20, 3, 10, 100, 100))));
         node.pods(A);
         node.serve(A, "10.0.0.1");
         await(() -> node.names(ResourceType.LISTENER).size() == 2);
@@ -64,7 +69,7 @@ class FedTermsTest {
 
     @Test
     void aFloodOfOnePodWaitsAndItsNeighboursPushDoesNot() {
-        start(pod -> new PodTerms(Optional.empty(), new ConfigLimits(1000, 1 << 20, 100, 100, 1000, pod.equals(A) ? 5 : 50)));
+        start(pod -> new PodTerms(Optional.empty(), limits(new ConfigLimits(1000, 1 << 20, 100, 100, 1000, pod.equals(A) ? 5 : 50))));
         node.pods(A, B);
         node.serve(A, "10.0.0.1");
         node.serve(B, "10.0.0.1");
@@ -81,7 +86,7 @@ class FedTermsTest {
 
     @Test
     void aClusterFoundByDnsAsksTheRelayOfItsPod() {
-        start(pod -> new PodTerms(Optional.of(new DnsRelay("127.53.0." + pod.uid().value(), 53)), MANY));
+        start(pod -> new PodTerms(Optional.of(new DnsRelay("127.53.0." + pod.uid().value(), 53)), limits(MANY)));
         node.pods(A, B);
         node.streams.push(A.uid(), ResourceType.CLUSTER, Map.of("out", byDns("out")));
         node.streams.push(B.uid(), ResourceType.CLUSTER, Map.of("out", byDns("out")));
@@ -97,6 +102,36 @@ class FedTermsTest {
         node.pods(A);
         String answer = node.answer(node.streams.push(A.uid(), ResourceType.CLUSTER, Map.of("out", byDns("out"))));
         assertTrue(answer.contains("CLUSTER out"), answer);
+    }
+
+    @Test
+    void podsOfATenantThatSharesNothingHaveTheirOwnOfAll() {
+        TenantTerms alone = new TenantTerms(PodLimits.DEFAULT, Scope.POD, Set.of(), Set.of(), Set.of(), Set.of());
+        start(pod -> new PodTerms(Optional.empty(), alone));
+        node.pods(A, B);
+        node.serve(A, "10.0.0.1");
+        node.serve(B, "10.0.0.1");
+        await(() -> node.names(ResourceType.LISTENER).size() == 4);
+        assertEquals(2, node.names(ResourceType.CLUSTER).size());
+        assertEquals(2, node.names(ResourceType.ROUTES).size());
+    }
+
+    @Test
+    void aPolicyThatChangesCountsForPodsThatAreThere() {
+        AtomicReference<PodTerms> terms = new AtomicReference<>(PodTerms.DEFAULT);
+        start(pod -> terms.get());
+        node.pods(A, B);
+        node.serve(A, "10.0.0.1");
+        node.serve(B, "10.0.0.1");
+        await(() -> node.names(ResourceType.LISTENER).size() == 4);
+        assertEquals(1, node.names(ResourceType.CLUSTER).size());
+        terms.set(new PodTerms(Optional.empty(), new TenantTerms(PodLimits.DEFAULT, Scope.POD, Set.of(), Set.of(), Set.of(), Set.of())));
+        node.views.policyChanged();
+        await(() -> node.names(ResourceType.CLUSTER).size() == 2);
+    }
+
+    private static TenantTerms limits(ConfigLimits config) {
+        return TenantTerms.of(new PodLimits(DoorLimits.DEFAULT, config));
     }
 
     private void start(Function<PodRecord, PodTerms> terms) {
