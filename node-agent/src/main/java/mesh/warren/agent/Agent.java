@@ -174,6 +174,9 @@ public final class Agent implements AutoCloseable {
         } else {
             marks.begin(ads::whenSettled);
             external.offer(envoy);
+            if (settings.envoy().lanes()) {
+                lanes.find(external::processes);
+            }
         }
 
         Capture capture = new Capture();

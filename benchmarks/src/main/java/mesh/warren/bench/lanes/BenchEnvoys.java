@@ -3,26 +3,12 @@ package mesh.warren.bench.lanes;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import mesh.warren.agent.downstream.AdsServer;
-import mesh.warren.agent.downstream.AdsSettings;
-import mesh.warren.agent.downstream.EnvoyObserver;
-import mesh.warren.agent.envoy.EnvoyFolder;
-import mesh.warren.agent.envoy.EnvoyLaunch;
-import mesh.warren.agent.envoy.EnvoySupervisor;
-import mesh.warren.agent.envoy.EnvoyWatcher;
-import mesh.warren.agent.lanes.LaneReport;
-import mesh.warren.agent.lanes.Lanes;
 import mesh.warren.model.address.Cidr;
 import mesh.warren.model.address.IpAddress;
 import mesh.warren.model.api.ApiTable;
@@ -36,17 +22,14 @@ import mesh.warren.model.builtin.ServicePort;
 import mesh.warren.model.builtin.Transport;
 import mesh.warren.model.id.Domain;
 import mesh.warren.model.id.Tenant;
-import mesh.warren.model.lanes.LaneSettings;
 import mesh.warren.model.listen.ClientAddress;
 import mesh.warren.model.listen.DoorSettings;
 import mesh.warren.model.listen.PodNetwork;
-import mesh.warren.model.snapshot.PhysicalSnapshot;
 import mesh.warren.model.xds.PhysicalResource;
 
 /** The Envoys of one arrangement, with the configuration that the agent would give them, and the agent's own lanes. */
 final class BenchEnvoys implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final DoorSettings DOORS = DoorSettings.DEFAULT;
 
     private final BenchPods pods;
@@ -68,7 +51,7 @@ final class BenchEnvoys implements AutoCloseable {
             Path nothing = pods.empty().path();
             switch (arrangement) {
                 case SHARED -> envoys.one("shared", nothing, workers, "quiet", "loud");
-                case LANES -> envoys.steer(envoys.one("lanes", nothing, lanes, "quiet", "loud"), lanes);
+                case LANES -> envoys.running.push(envoys.one("lanes", nothing, lanes, "quiet", "loud").steer(lanes, pods.registry()));
                 case OWN -> {
                     envoys.one("own-quiet", nothing, workers, "quiet");
                     envoys.one("own-loud", nothing, workers, "loud");
@@ -85,45 +68,16 @@ final class BenchEnvoys implements AutoCloseable {
         }
     }
 
-    private EnvoySupervisor one(String name, Path netns, int workers, String... names) throws IOException, InterruptedException {
-        EnvoyLaunch launch = new EnvoyLaunch(pods.envoy(), pods.folder().resolve("e-" + name), netns, name, EnvoyLaunch.DEFAULT_UID, workers,
-                2L << 30, 1_000_000, Duration.ofSeconds(1), true);
-        EnvoyFolder folder = EnvoyFolder.create(launch);
-        AdsServer ads = AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT, EnvoyObserver.NONE);
-        running.push(ads);
-        folder.giveToEnvoy(folder.adsSocket());
+    private ServedEnvoy one(String name, Path netns, int workers, String... names) throws IOException, InterruptedException {
         BuiltinEnvoy builtin = builtin(netns);
         List<PhysicalResource> resources = new ArrayList<>(builtin.plain());
         for (String pod : names) {
             PodNetwork network = pods.network(pod);
             resources.addAll(builtin.doors(ClientAddress.KEPT, DOORS).doors(network, builtin::plain));
         }
-        ads.publish(PhysicalSnapshot.of(resources));
-        EnvoySupervisor supervisor = EnvoySupervisor.start(launch, EnvoyWatcher.NONE);
-        running.push(supervisor::terminate);
-        supervisor.awaitReady(PATIENCE);
-        ads.whenSettled().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-        return supervisor;
-    }
-
-    private void steer(EnvoySupervisor envoy, int count) throws IOException {
-        Lanes lanes = new Lanes(LaneSettings.of(count), Set.of(DOORS.outboundPort(), DOORS.inboundPort()), InstantSource.system());
-        running.push(lanes);
-        lanes.begin();
-        lanes.pods(pods.registry());
-        lanes.started(envoy.process(), false);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!steered(lanes.report().join())) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException("doors are not steered: " + lanes.report().join());
-            }
-            LockSupport.parkNanos(10_000_000);
-        }
-    }
-
-    private static boolean steered(LaneReport report) {
-        return report.pods().stream().allMatch(pod -> pod.doors().size() == 2
-                && pod.doors().stream().allMatch(door -> door.worker() == pod.lane()));
+        ServedEnvoy envoy = ServedEnvoy.start(pods.envoy(), pods.folder().resolve("e-" + name), netns, workers, resources);
+        running.push(envoy);
+        return envoy;
     }
 
     private BuiltinEnvoy builtin(Path netns) {

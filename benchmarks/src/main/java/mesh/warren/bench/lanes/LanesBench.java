@@ -29,6 +29,12 @@ public final class LanesBench implements Callable<Integer> {
     @Option(names = "--quick", description = "One short round with fewer neighbours: minutes instead of a quarter of an hour.")
     private boolean quick;
 
+    @Option(names = "--rounds", defaultValue = "3", description = "How often all is measured; medians are printed; default ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(names = "--arrangements", split = ",", defaultValue = "SHARED,LANES,OWN,SIDECARS", description = "Which; default ${DEFAULT-VALUE}.")
+    private List<Arrangement> arrangements;
+
     @Option(names = "--plots", paramLabel = "FOLDER", description = "Write plots (SVG) there.")
     private Optional<Path> plots;
 
@@ -54,12 +60,11 @@ public final class LanesBench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         LogManager.getLogManager().reset(); // what Envoys and streams say of their starts is of no interest here
-        int rounds = quick ? 1 : 3;
         try (BenchPods pods = new BenchPods(Path.of(System.getenv("WARREN_ENVOY")))) {
-            List<Arrangement> order = new ArrayList<>(List.of(Arrangement.values()));
-            for (int round = 1; round <= rounds; round++) {
+            List<Arrangement> order = new ArrayList<>(arrangements);
+            for (int round = 1; round <= (quick ? 1 : rounds); round++) {
                 for (Arrangement arrangement : order) {
-                    System.err.printf("round %d of %d: %s%n", round, rounds, arrangement);
+                    System.err.printf("round %d: %s%n", round, arrangement);
                     try (BenchEnvoys envoys = BenchEnvoys.start(pods, arrangement, workers, lanes)) {
                         for (Traffic traffic : traffics()) {
                             measure(pods, arrangement, traffic);
@@ -134,7 +139,7 @@ public final class LanesBench implements Callable<Integer> {
     private void plot(String name, ToDoubleFunction<Measured> figure) throws IOException {
         Files.createDirectories(plots.orElseThrow());
         Lines lines = new Lines("The quiet pod's " + name, "connections of the neighbour", "ms").logarithmic();
-        for (Arrangement arrangement : Arrangement.values()) {
+        for (Arrangement arrangement : arrangements) {
             List<Double> x = new ArrayList<>();
             List<Double> y = new ArrayList<>();
             all.forEach((traffic, by) -> {

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A process, told apart from a later one of the same number by when it started.
@@ -41,6 +44,20 @@ public record EnvoyProcess(long pid, long start) {
                 .filter(p -> commandLine(p.pid()).contains("\0" + folder.bootstrap() + "\0"))
                 .findFirst()
                 .flatMap(p -> of(p.pid())));
+    }
+
+    /** All processes of this machine, as far as they can be seen here, that run as Envoys of this folder; the oldest first. */
+    public static List<EnvoyProcess> all(EnvoyFolder folder) {
+        return ProcessHandle.allProcesses()
+                .filter(p -> commandLine(p.pid()).contains("\0" + folder.bootstrap() + "\0"))
+                .flatMap(p -> of(p.pid()).stream())
+                .sorted(Comparator.comparingLong(EnvoyProcess::start).thenComparingLong(EnvoyProcess::pid))
+                .toList();
+    }
+
+    /** The word of its command line that ends like this, without that end and without folders. */
+    public Optional<String> named(String end) {
+        return Pattern.compile("([^/\0 ]+)" + Pattern.quote(end)).matcher(commandLine(pid)).results().map(found -> found.group(1)).findFirst();
     }
 
     void write(EnvoyFolder folder) throws IOException {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -89,6 +91,12 @@ public record ExternalEnvoys(EnvoyFolder folder) {
             }
         }
         return admins;
+    }
+
+    /** Their processes, as far as the agent can see them (it needs the node's PID namespace): those that are leaving come last. */
+    public List<EnvoyProcess> processes() {
+        return EnvoyProcess.all(folder).stream()
+                .sorted(Comparator.comparing(envoy -> envoy.named(ADMIN).filter(this::leaving).isPresent())).toList();
     }
 
     /** Whether this Envoy is handing its doors over to another one. */

@@ -54,6 +54,12 @@ final class LaneState {
         }
     }
 
+    /** An Envoy speaks to the agent, and none is to be seen. */
+    void unseen() {
+        refused = Optional.of("lanes: doors are not pinned, any worker of Envoy serves them: no process of Envoy is visible here;"
+                + " run the agent in the node's PID namespace (hostPID)");
+    }
+
     /** Takes the next book, and notes who was moved in it; their uids. */
     List<PodUid> next(LaneBook next, Instant now) {
         List<PodUid> moved = new ArrayList<>();

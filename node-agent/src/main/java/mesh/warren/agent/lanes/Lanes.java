@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import mesh.warren.agent.downstream.EnvoyObserver;
 import mesh.warren.agent.downstream.StreamId;
 import mesh.warren.agent.envoy.EnvoyProcess;
@@ -53,6 +56,7 @@ public final class Lanes implements AutoCloseable, EnvoyWatcher, EnvoyObserver {
     private final Set<PodUid> pending = new HashSet<>();
     private int looks;
     private boolean scheduled;
+    private final AtomicBoolean streamsChanged = new AtomicBoolean(true);
     private volatile boolean on;
 
     /**
@@ -88,14 +92,7 @@ public final class Lanes implements AutoCloseable, EnvoyWatcher, EnvoyObserver {
 
     @Override
     public void started(EnvoyProcess envoy, boolean adopted) {
-        run(() -> {
-            try {
-                state.envoys.add(LaneEnvoy.of(envoy));
-            } catch (LinuxException e) {
-                LOG.log(Level.DEBUG, "it ended at once", e);
-            }
-            lookSoon(state.pods.keySet());
-        });
+        run(() -> started(envoy));
     }
 
     @Override
@@ -103,11 +100,49 @@ public final class Lanes implements AutoCloseable, EnvoyWatcher, EnvoyObserver {
         run(() -> gone(envoy));
     }
 
+    /**
+     * Envoys that others start and end, in place of {@link #started} and {@link #died}: asked for when one connects or leaves, and
+     * each second while there are several. A pod's new connections go to the first of them that has its doors.
+     */
+    public void find(Supplier<List<EnvoyProcess>> running) {
+        owner.scheduleWithFixedDelay(guarded(() -> {
+            boolean ended = state.envoys.stream().anyMatch(envoy -> !envoy.process().alive());
+            if (streamsChanged.getAndSet(false) || ended || state.envoys.size() > 1) {
+                found(running.get());
+            }
+        }), 0, WATCH_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void connected(StreamId stream) {
+        streamsChanged.set(true);
+    }
+
+    private void found(List<EnvoyProcess> running) {
+        List<EnvoyProcess> known = state.envoys.stream().map(LaneEnvoy::process).toList();
+        if (running.equals(known)) {
+            return;
+        }
+        known.stream().filter(envoy -> !running.contains(envoy)).forEach(this::gone);
+        for (EnvoyProcess envoy : running) {
+            if (!known.contains(envoy)) {
+                started(envoy);
+            }
+        }
+        state.envoys.sort(Comparator.comparingInt(envoy -> running.indexOf(envoy.process())));
+        lookSoon(state.pods.keySet());
+    }
+
     /** A door that Envoy has acknowledged listens soon. */
     @Override
     public void acked(StreamId stream, ResourceKey key, Version version) {
         if (key.type() == ResourceType.LISTENER) {
-            run(() -> lookSoon(state.pods.keySet().stream().filter(pod -> key.name().value().contains("/" + pod + "/")).toList()));
+            run(() -> {
+                if (state.envoys.isEmpty() && on) {
+                    state.unseen();
+                }
+                lookSoon(state.pods.keySet().stream().filter(pod -> key.name().value().contains("/" + pod + "/")).toList());
+            });
         }
     }
 
@@ -155,6 +190,15 @@ public final class Lanes implements AutoCloseable, EnvoyWatcher, EnvoyObserver {
             }
         }
         lookSoon(fresh);
+    }
+
+    private void started(EnvoyProcess envoy) {
+        try {
+            state.envoys.add(LaneEnvoy.of(envoy));
+        } catch (LinuxException e) {
+            LOG.log(Level.DEBUG, "it ended at once", e);
+        }
+        lookSoon(state.pods.keySet());
     }
 
     private void gone(EnvoyProcess envoy) {
