@@ -184,7 +184,8 @@ public final class Agent implements AutoCloseable {
         ServedDoors doors = new ServedDoors(settings.capture().doors(), ads);
         Membership membership = new Membership(settings.join() == Join.ALL);
         Predicate<PodName> routed = pod -> membership.routes(pod, observed.view());
-        Verification verification = started(new Verification(registry, capture, plans, doors, routed));
+        Verification verification = started(new Verification(registry, capture, plans, doors,
+                pod -> observed.view().map(view -> membership.routes(pod, Optional.of(view)))));
         Set<NetnsId> never = Set.of(Netns.identify(Path.of("/proc/self/ns/net")), nothing.netns());
         Attachments attachments = new Attachments(registry, pins, capture, plans, doors,
                 never, routed, observed::annotations, observed::notReady);

@@ -7,7 +7,7 @@ final class Apps {
 
     /** A Deployment of HTTP servers on 8080 and 8081 that say their own name, and a Service with both ports: 80 (http) and 81 (admin). */
     static String web(String name, int replicas) {
-        return deployment(name, replicas, "mkdir -p /www; echo $POD > /www/index.html; httpd -p 8081 -h /www; exec httpd -f -v -p 8080 -h /www",
+        return deployment(name, replicas, "mkdir -p /www; echo $POD > /www/index.html; httpd -p 8081 -h /www; exec httpd -f -vv -p 8080 -h /www",
                 "readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 1}, livenessProbe: {tcpSocket: {port: 8081}, periodSeconds: 2}")
                 + """
                 ---

@@ -6,13 +6,14 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import mesh.warren.agent.capture.Capture;
 import mesh.warren.agent.capture.CaptureState;
 import mesh.warren.agent.registry.PodRecord;
@@ -48,11 +49,15 @@ public final class Verification implements AutoCloseable {
     private final Capture capture;
     private final CapturePlans plans;
     private final DoorWait doors;
-    private final Predicate<PodName> routed;
+    private final Function<PodName, Optional<Boolean>> routed;
     private final AtomicBoolean due = new AtomicBoolean();
 
-    /** @param routed whether a pod is to be routed; of one that is not any more the capture is removed, and its doors stay for the connections that they have */
-    public Verification(Registry registry, Capture capture, CapturePlans plans, Doors doors, Predicate<PodName> routed) {
+    /**
+     * @param routed whether a pod is to be routed; of one that is not any more the capture is removed, and its doors stay for the
+     *               connections that they have. Empty while that is not known, as just after the agent's start: then nothing is changed
+     */
+    public Verification(Registry registry, Capture capture, CapturePlans plans, Doors doors,
+            Function<PodName, Optional<Boolean>> routed) {
         this.registry = registry;
         this.capture = capture;
         this.plans = plans;
@@ -94,12 +99,14 @@ public final class Verification implements AutoCloseable {
 
     private Found look(PodRecord pod) throws IOException {
         Set<Integer> missing = doors.missing(pod);
-        if (!routed.test(pod.name())) {
+        Optional<Boolean> wanted = routed.apply(pod.name());
+        if (wanted.isPresent() && !wanted.get()) {
             return new Found(missing, released(pod), Instant.now());
         }
         CapturePlan plan = plans.of(pod);
         String state = switch (capture.verify(pod.pin(), plan)) {
             case CaptureState.Intact() -> "intact";
+            case CaptureState other when wanted.isEmpty() -> "left as it is until the cluster is known: " + other;
             // Rules in front of doors that do not listen yet would cut the pod off; an ADD under way applies its own.
             case CaptureState.Missing() when !missing.isEmpty() -> "missing";
             case CaptureState.Missing() -> repaired(pod, plan, "missing");
