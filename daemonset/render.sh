@@ -16,7 +16,7 @@ render() { # OPTIONS
 }
 {
   echo "# Made from daemonset/chart by daemonset/render.sh: change the chart."
-  render --set namespace.create=true
+  render --include-crds --set namespace.create=true
 } >"$OUT/warren.yaml"
 {
   echo "# Made from daemonset/chart by daemonset/render.sh: change the chart. Takes Warren off the nodes; 'warren uninstall' applies it."

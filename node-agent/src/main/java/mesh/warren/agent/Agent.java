@@ -138,7 +138,7 @@ public final class Agent implements AutoCloseable {
         EnvoyWatchers watchers = new EnvoyWatchers(new EnvoyWatchers(observed, lanes), connections);
         policy.addListener(views::policyChanged);
         policy.addListener(publisher::limitsChanged);
-        ServedMarks marks = new ServedMarks(external, new ExternalProcesses(watchers));
+        ServedMarks marks = new ServedMarks(external, new ExternalProcesses(new EnvoyWatchers(observed, connections))); // lanes look for themselves
         EnvoyObservers observers = new EnvoyObservers(new EnvoyObservers(observed, publisher), new EnvoyObservers(lanes, connections));
         AdsServer ads = started(AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT,
                 external == null ? observers : new EnvoyObservers(observers, marks)));

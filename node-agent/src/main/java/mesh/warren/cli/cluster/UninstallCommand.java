@@ -1,6 +1,7 @@
 package mesh.warren.cli.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -51,7 +52,8 @@ public final class UninstallCommand implements Callable<Integer> {
                     return EXIT_NOT_CLEAN;
                 }
             }
-            List<HasMetadata> objects = Manifests.install(client).reversed();
+            // With a definition all resources of its kind would go, which are the admin's own.
+            List<HasMetadata> objects = Manifests.install(client).reversed().stream().filter(o -> !(o instanceof CustomResourceDefinition)).toList();
             for (HasMetadata object : objects) {
                 if (!client.resource(object).delete().isEmpty()) {
                     done.add(new InstallCommand.Applied(object.getKind(), object.getMetadata().getName(), "deleted"));
