@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A real control plane in a process of its own: what it serves is a file, what it hears it prints. */
-final class ControlPlaneProcess implements AutoCloseable {
+public final class ControlPlaneProcess implements AutoCloseable {
 
     /**
      * What it heard of a sidecar.
@@ -35,6 +35,7 @@ final class ControlPlaneProcess implements AutoCloseable {
 
     private final ControlPlaneProgram program;
     private final Path world;
+    private final String host;
     private final int port;
     private final Map<String, String> served = new TreeMap<>();
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
@@ -42,7 +43,17 @@ final class ControlPlaneProcess implements AutoCloseable {
     private Process process;
 
     ControlPlaneProcess(ControlPlaneProgram program, Path folder) throws IOException {
+        this(program, folder, "127.0.0.1");
+    }
+
+    /** go-control-plane on this address of the machine's. */
+    public static ControlPlaneProcess go(Path folder, String host) throws IOException {
+        return new ControlPlaneProcess(ControlPlaneProgram.GO, folder, host);
+    }
+
+    private ControlPlaneProcess(ControlPlaneProgram program, Path folder, String host) throws IOException {
         this.program = program;
+        this.host = host;
         this.world = folder.resolve("world.json");
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
@@ -50,14 +61,14 @@ final class ControlPlaneProcess implements AutoCloseable {
         write();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Starts it, on the port of before; returns when it listens. */
-    void start() throws IOException {
+    public void start() throws IOException {
         ControlPlaneProgram.Run run = program.at(port, world);
-        ProcessBuilder builder = new ProcessBuilder(run.command()).directory(run.folder().toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(run.command().stream().map(word -> word.replace("127.0.0.1", host)).toList()).directory(run.folder().toFile()).redirectErrorStream(true);
         builder.environment().putAll(run.environment());
         process = builder.start();
         Process started = process;
@@ -67,7 +78,7 @@ final class ControlPlaneProcess implements AutoCloseable {
                 throw new IllegalStateException(program + " ended: " + said);
             }
             try (Socket probe = new Socket()) {
-                probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+                probe.connect(new InetSocketAddress(host, port), 1000);
                 return true;
             }
         });
@@ -93,7 +104,7 @@ final class ControlPlaneProcess implements AutoCloseable {
     }
 
     /** What these nodes are served from now on, each as the JSON of its resources by kind; the others as before. */
-    void serve(Map<String, String> resources) throws IOException {
+    public void serve(Map<String, String> resources) throws IOException {
         served.putAll(resources);
         write();
         if (process != null && process.isAlive()) {
