@@ -48,7 +48,7 @@ public final class EnvoyRun implements AutoCloseable {
 
     /** @param workers number of worker threads */
     public void start(Path envoy, int workers) throws IOException {
-        Path bootstrap = Files.writeString(folder.resolve("bootstrap.json"), BOOTSTRAP.formatted(socket()));
+        Path bootstrap = Files.writeString(folder.resolve("bootstrap.json"), bootstrap(socket()));
         boolean root = "root".equals(System.getProperty("user.name"));
         List<String> command = new ArrayList<>(List.of("unshare", root ? "-n" : "-rn", "sh", "-c",
                 // Listeners may name addresses that only their pod has.
@@ -70,9 +70,19 @@ public final class EnvoyRun implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** A bootstrap, as JSON, that asks the ADS server at this Unix socket for all else. */
+    static String bootstrap(Path socket) {
+        return BOOTSTRAP.formatted(socket);
+    }
+
     /** What it wrote, warnings and worse. */
     public List<String> log() throws IOException {
-        try (Stream<String> lines = Files.lines(folder.resolve("log"))) {
+        return lines(folder.resolve("log"));
+    }
+
+    /** What an Envoy wrote there, each line once, at most 200. */
+    static List<String> lines(Path log) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> !line.isBlank()).distinct().limit(200).toList();
         }
     }

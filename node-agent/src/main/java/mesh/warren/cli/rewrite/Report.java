@@ -29,12 +29,17 @@ final class Report {
     private final EnvoyTypes types;
     private final TypeRegistry registry;
     private final boolean show;
+    private final boolean details;
 
-    /** @param show whether the rewritten resource is part of it */
-    Report(EnvoyTypes types, boolean show) {
+    /**
+     * @param show    whether the rewritten resource is part of it
+     * @param details whether JSON also says the namespace, the source and the notices, which programs that read the plain form do not expect
+     */
+    Report(EnvoyTypes types, boolean show, boolean details) {
         this.types = types;
         this.registry = types.registry(List.of());
         this.show = show;
+        this.details = details;
     }
 
     void json(Result result, PrintWriter out) {
@@ -72,8 +77,6 @@ final class Report {
             case Refused refused -> refused.key().map(key -> key.name().value()).orElse("");
         });
         object.addProperty("verdict", outcome instanceof Accepted ? "accepted" : "refused");
-        object.addProperty("namespace", result.namespace());
-        object.addProperty("source", result.input().source());
         JsonArray references = new JsonArray();
         JsonObject costs = new JsonObject();
         JsonArray notices = new JsonArray();
@@ -84,17 +87,21 @@ final class Report {
             costs.addProperty("bytes", accepted.costs().bytes());
             accepted.costs().counts().forEach(costs::addProperty);
             accepted.notices().forEach(notice -> notices.add(notice(notice)));
-            if (show) {
-                object.add("resource", resource(result.namespace(), accepted));
-            }
         } else {
             object.add("scope", JsonNull.INSTANCE);
             ((Refused) outcome).refusals().forEach(refusal -> refusals.add(refusal(refusal)));
         }
         object.add("references", references);
         object.add("costs", costs);
-        object.add("notices", notices);
         object.add("refusals", refusals);
+        if (show && outcome instanceof Accepted accepted) {
+            object.add("resource", resource(result.namespace(), accepted));
+        }
+        if (details) {
+            object.addProperty("namespace", result.namespace());
+            object.addProperty("source", result.input().source());
+            object.add("notices", notices);
+        }
         return object;
     }
 

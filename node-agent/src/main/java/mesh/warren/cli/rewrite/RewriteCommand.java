@@ -58,6 +58,9 @@ public final class RewriteCommand implements Callable<Integer> {
     @Option(names = "--show", description = "Show the rewritten resource too.")
     private boolean show;
 
+    @Option(names = "--details", description = "With --output json, say the namespace, the source and the notices too, after all else.")
+    private boolean details;
+
     @Option(names = "--verify", paramLabel = "ENVOY", description = "Load what was accepted into this Envoy binary.")
     private Path envoy;
 
@@ -88,7 +91,7 @@ public final class RewriteCommand implements Callable<Integer> {
             }
         }
         List<Result> results = rewrite(inputs, prefixes, context, types);
-        Report report = new Report(types, show);
+        Report report = new Report(types, show, details);
         for (Result result : results) {
             if (output == Format.json) {
                 report.json(result, out);

@@ -23,7 +23,7 @@ import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceName;
 import mesh.warren.model.xds.ResourceType;
 
-/** Serves what was accepted to a real Envoy by delta ADS, and says what it answered. */
+/** Serves what was accepted to a real Envoy by delta ADS, has it validated as static resources too, and says what it answered. */
 final class Verification {
 
     private static final Duration MOST = Duration.ofSeconds(20);
@@ -78,12 +78,15 @@ final class Verification {
             answers.await(ofTypes(served, ResourceType.CLUSTER, ResourceType.LISTENER), MOST);
             answers.await(resources.stream().map(PhysicalResource::key).toList(), MORE);
             boolean alive = run.alive();
+            StaticCheck.Said said = new StaticCheck(envoy, types).of(served);
             if (json) {
                 json(resources, answers, alive, run.log(), out);
+                json(said, out);
             } else {
                 text(resources, answers, alive, run.log(), out);
+                text(said, out);
             }
-            return alive && answers.refused().isEmpty();
+            return alive && answers.refused().isEmpty() && said.valid();
         } catch (IOException e) {
             throw new IllegalStateException("--verify " + envoy + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -133,6 +136,24 @@ final class Verification {
         answer.add("log", lines);
         JsonObject line = new JsonObject();
         line.add("envoy", answer);
+        out.println(line);
+    }
+
+    private static void text(StaticCheck.Said said, PrintWriter out) {
+        out.println("Envoy's --mode validate " + (said.valid() ? "took " : "refused a bootstrap with ") + said.resources()
+                + " clusters and listeners as static resources");
+        said.log().forEach(line -> out.println("  log: " + line));
+    }
+
+    private static void json(StaticCheck.Said said, PrintWriter out) {
+        JsonArray lines = new JsonArray();
+        said.log().forEach(lines::add);
+        JsonObject answer = new JsonObject();
+        answer.addProperty("resources", said.resources());
+        answer.addProperty("valid", said.valid());
+        answer.add("log", lines);
+        JsonObject line = new JsonObject();
+        line.add("validate", answer);
         out.println(line);
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,19 @@ class RewriteCommandTest {
     }
 
     @Test
+    void aLineHasTheKeysThatProgramsRelyOnInThisOrder() throws IOException {
+        Path cluster = file("c.yaml", "name: web\n");
+        run("--type", CLUSTER, cluster);
+        run("--type", CLUSTER, "--show", cluster);
+        run("--type", CLUSTER, "--show", "--details", cluster);
+        run("--type", CLUSTER, file("refused.yaml", "{name: web, type: 99}\n"));
+        List<String> always = List.of("type", "name", "verdict", "scope", "references", "costs", "refusals");
+        List<List<String>> more = List.of(List.of(), List.of("resource"), List.of("resource", "namespace", "source", "notices"), List.of());
+        assertEquals(more.stream().map(keys -> Stream.concat(always.stream(), keys.stream()).toList()).toList(),
+                lines().stream().map(line -> List.copyOf(line.keySet())).toList());
+    }
+
+    @Test
     void aRefusedResourceIsStatusThreeWithPathRuleValueAndRemedy() throws IOException {
         int status = run("--type", "type.googleapis.com/envoy.config.route.v3.RouteConfiguration", file("r.json", """
                 {"name": "r", "virtual_hosts": [{"name": "v", "domains": ["*"], "routes": [
@@ -103,7 +117,7 @@ class RewriteCommandTest {
     @Test
     void thePolicyMayStripIt() throws IOException {
         Path policy = file("policy.yaml", "preset: istio\n");
-        int status = run("--type", CLUSTER, "--policy", policy, file("c.yaml", """
+        int status = run("--type", CLUSTER, "--policy", policy, "--details", file("c.yaml", """
                 name: web
                 filters: [{name: istio.stats, typed_config: {"@type": type.googleapis.com/stats.PluginConfig}}]
                 """));

@@ -49,4 +49,24 @@ class RewriteVerifyNodeTest {
         assertEquals(3, status, out.toString());
         assertTrue(out.toString().contains("refused CLUSTER a/web"), out.toString());
     }
+
+    @Test
+    void clustersAndListenersAreValidatedAsStaticResourcesToo() throws IOException {
+        int status = verify("listener.v3.Listener", """
+                name: web
+                address: {socket_address: {address: 127.0.0.1, port_value: 15001}}
+                filter_chains: [{filters: [{name: tcp, typed_config: {
+                  "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: s, cluster: web}}]}]
+                """);
+        assertEquals(0, status, out.toString());
+        assertTrue(out.toString().contains("Envoy's --mode validate took 2 clusters and listeners"), out.toString());
+    }
+
+    @Test
+    void whatCannotBeValidatedIsRefusedInEnvoysWords() throws IOException {
+        verify("cluster.v3.Cluster", "{name: web, type: STATIC, lb_policy: CLUSTER_PROVIDED}\n");
+        String validated = out.toString().substring(out.toString().indexOf("--mode validate"));
+        assertTrue(validated.startsWith("--mode validate refused a bootstrap with 2"), out.toString());
+        assertTrue(validated.contains("a/web"), out.toString());
+    }
 }
