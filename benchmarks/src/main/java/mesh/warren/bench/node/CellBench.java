@@ -37,7 +37,8 @@ final class CellBench {
         try (BenchNode node = BenchNode.start((folder, name) -> cluster = new Cluster(folder, name, cell.services()))) {
             progress.say("%s: agent and Envoy serve after %d ms", cell.name(), node.started().toMillis());
             if (cell.services() > 0) {
-                cluster.serve(Servers.start(node), CALLED);
+                cluster.serve(List.of(FixedServer.start(node, envoy, "server-1"), FixedServer.start(node, envoy, "server-2"),
+                        FixedServer.start(node, envoy, "server-3")), CALLED);
             }
             join(node, cell.pods() - lastFifth());
             AgentStatus some = node.agent().awaitSettled(BenchNode.PATIENCE);

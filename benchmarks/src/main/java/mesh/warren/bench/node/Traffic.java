@@ -37,7 +37,7 @@ final class Traffic {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             String answer = new String(http ? in.readAllBytes() : in.readNBytes(4), StandardCharsets.ISO_8859_1);
-            if (!answer.startsWith(http ? "HTTP/1.1 200" : "pod=")) {
+            if (!answer.startsWith(http ? "HTTP/1.1 200" : "hell")) {
                 throw new IOException(target + " answers '" + answer.lines().findFirst().orElse("nothing") + "'");
             }
         } catch (IOException e) {

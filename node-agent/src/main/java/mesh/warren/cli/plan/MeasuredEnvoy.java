@@ -25,10 +25,10 @@ import mesh.warren.model.xds.ResourceType;
  * @param privateDirty bytes
  * @param refused      how many of the resources it did not take
  */
-record MeasuredEnvoy(long privateDirty, int refused) {
+public record MeasuredEnvoy(long privateDirty, int refused) {
 
     /** As the agent runs it. */
-    static final int WORKERS = 2;
+    public static final int WORKERS = 2;
 
     private static final Duration MOST = Duration.ofSeconds(60);
     private static final Duration MORE = Duration.ofSeconds(5);
@@ -39,7 +39,7 @@ record MeasuredEnvoy(long privateDirty, int refused) {
     private static final List<Logger> QUIET = Stream.of("mesh.warren.agent", "io.netty", "io.grpc").map(Logger::getLogger).toList();
 
     /** @throws IOException when it does not start, or dies of what it was given */
-    static MeasuredEnvoy of(Path envoy, Collection<PhysicalResource> resources) throws IOException, InterruptedException {
+    public static MeasuredEnvoy of(Path envoy, Collection<PhysicalResource> resources) throws IOException, InterruptedException {
         QUIET.forEach(logger -> logger.setLevel(Level.OFF));
         Answers answers = new Answers();
         List<ResourceKey> keys = resources.stream().map(PhysicalResource::key).toList();

@@ -44,7 +44,7 @@ final class Measurement {
                 sum += weigh("sidecar " + (i + 1) + " of " + count, planner.alone(sidecars.at(index)));
                 expected += MemoryModel.CALIBRATED.envoy(plan.memory().sidecars().get(index));
             }
-            long shared = weigh("the shared Envoy", planner.physical().stream().map(new OneNamespace()::move).toList());
+            long shared = weigh("the shared Envoy", planner.physical().stream().map(new DoorsInOneNamespace()::move).toList());
             Memory there = Memory.predicted(MemoryModel.CALIBRATED, plan, plan.sidecars(), predicted.nodes());
             return new Memory(predicted.pods(), predicted.nodes(),
                     Math.round((double) predicted.sidecar() * sum / expected),

@@ -7,7 +7,7 @@ import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceType;
 
 /** Puts the doors of all pods into Envoy's own network namespace, each on a port of its own: here are no pods. Not thread-safe. */
-final class OneNamespace {
+public final class DoorsInOneNamespace {
 
     private static final String OWN = "/proc/self/ns/net";
     private static final int FIRST = 10_000;
@@ -15,7 +15,7 @@ final class OneNamespace {
     private int next = FIRST;
 
     /** A door with another address; any other resource as it is. */
-    PhysicalResource move(PhysicalResource resource) {
+    public PhysicalResource move(PhysicalResource resource) {
         if (resource.key().type() != ResourceType.LISTENER) {
             return resource;
         }

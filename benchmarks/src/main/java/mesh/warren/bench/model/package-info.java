@@ -1,0 +1,2 @@
+/** Where the constants of {@code warren plan}'s memory model come from. On the main thread. */
+package mesh.warren.bench.model;
