@@ -6,13 +6,16 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import mesh.warren.model.listen.AddressRule;
+import mesh.warren.model.listen.ChainPlacement;
 import mesh.warren.model.listen.ClientAddress;
 import mesh.warren.model.listen.DoorSettings;
+import mesh.warren.model.symbolic.Scope;
 import mesh.warren.model.symbolic.SymbolicResource;
 import mesh.warren.model.view.VirtualView;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceName;
+import mesh.warren.model.xds.ResourceType;
 
 /**
  * The built-in virtual Envoy of a domain: the same for each of its pods, but for their doors.
@@ -44,7 +47,13 @@ public record BuiltinEnvoy(
      * @param clientAddress that of the {@link BuiltinSettings} it was made with
      */
     public VirtualView view(ClientAddress clientAddress, DoorSettings settings) {
-        return new VirtualView(resources, doors(clientAddress, settings), notes.stream().map(Note::toString).toList());
+        SortedMap<ResourceKey, SymbolicResource> all = resources;
+        if (settings.chains() == ChainPlacement.INLINE) {
+            all = new TreeMap<>(resources);
+            all.replaceAll((key, resource) ->
+                    key.type() == ResourceType.CHAIN ? new SymbolicResource(key, Scope.POD, resource.bytes()) : resource);
+        }
+        return new VirtualView(all, doors(clientAddress, settings), notes.stream().map(Note::toString).toList());
     }
 
     /** The resources as they are when all of the domain agree on them: each under its plain name. For an Envoy of one pod. */

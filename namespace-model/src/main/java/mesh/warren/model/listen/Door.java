@@ -69,6 +69,13 @@ public record Door(PodNetwork pod, Direction direction, Matcher matcher, ClientA
         return PhysicalResource.of(key(), Packed.bytes(listener()));
     }
 
+    /** With these chains inside. */
+    public PhysicalResource resource(List<ResourceKey> inline, PhysicalChains chains) {
+        Listener.Builder listener = listener().toBuilder();
+        InlineChains.into(listener, inline, chains);
+        return PhysicalResource.of(key(), Packed.bytes(listener.build()));
+    }
+
     public Listener listener() {
         Listener.Builder listener = frame(pod, direction, settings, settings.bufferBytes()).setFilterChainMatcher(matcher);
         if (clientAddress == ClientAddress.KEPT) {

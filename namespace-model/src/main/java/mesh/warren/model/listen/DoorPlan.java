@@ -2,10 +2,8 @@ package mesh.warren.model.listen;
 
 import java.util.List;
 import java.util.SortedSet;
-import java.util.function.Function;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
-import mesh.warren.model.xds.ResourceName;
 
 /**
  * How the doors of a virtual Envoy choose chains: what remains of its listeners when their chains are resources of their own.
@@ -16,11 +14,14 @@ public interface DoorPlan {
     /** The chains that the doors choose from, by the names that the virtual Envoy gave them. */
     SortedSet<ResourceKey> chains();
 
+    /** Those of {@link #chains} that stand in the doors themselves instead of being resources that Envoy asks for. */
+    SortedSet<ResourceKey> inline();
+
     /**
      * The doors of one pod: always the outbound and the inbound one ({@link Door#key}), then one for each further port that the
      * virtual Envoy binds.
      *
-     * @param chains the physical name of each of {@link #chains}
+     * @param chains the physical name of each of {@link #chains}, and the bytes of each of {@link #inline}
      */
-    List<PhysicalResource> doors(PodNetwork pod, Function<ResourceKey, ResourceName> chains);
+    List<PhysicalResource> doors(PodNetwork pod, PhysicalChains chains);
 }

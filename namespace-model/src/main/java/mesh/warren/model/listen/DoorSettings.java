@@ -9,8 +9,9 @@ import mesh.warren.model.confine.UpstreamBinding;
  * @param outboundPort where capture redirects what a pod sends
  * @param inboundPort  where capture redirects what a pod receives
  * @param bufferBytes  Envoy's soft limit on what it buffers for one connection, in each direction
+ * @param chains       where the chains of doors are
  */
-public record DoorSettings(int outboundPort, int inboundPort, int bufferBytes) {
+public record DoorSettings(int outboundPort, int inboundPort, int bufferBytes, ChainPlacement chains) {
 
     /** Mark of the upstream sockets of {@link ClientAddress#KEPT}; the kernel's policy routing sends the answers to Envoy. */
     public static final int CLIENT_ADDRESS_MARK = UpstreamBinding.INBOUND_MARK;
@@ -27,6 +28,16 @@ public record DoorSettings(int outboundPort, int inboundPort, int bufferBytes) {
         if (bufferBytes < 4096) {
             throw new IllegalArgumentException("door bufferBytes " + bufferBytes + ": want 4096 at least");
         }
+    }
+
+    /** With shared chains. */
+    public DoorSettings(int outboundPort, int inboundPort, int bufferBytes) {
+        this(outboundPort, inboundPort, bufferBytes, ChainPlacement.SHARED);
+    }
+
+    /** The same with chains in this place. */
+    public DoorSettings with(ChainPlacement placement) {
+        return new DoorSettings(outboundPort, inboundPort, bufferBytes, placement);
     }
 
     /** The ports that no connection may have as its original destination on the pod itself. */

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import mesh.warren.model.id.Domain;
 import mesh.warren.model.id.PodUid;
+import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
 import mesh.warren.model.xds.ResourceName;
 import mesh.warren.model.xds.Version;
@@ -179,6 +180,16 @@ public final class Share {
     /** The physical name by which the pod is served; empty when it is not, or not yet, or no more. */
     public Optional<ResourceName> physicalName(PodUid pod, ResourceKey virtual) {
         return Introspection.current(domain(pod), pod, virtual).map(c -> c.physical.name());
+    }
+
+    /** The resource by which the pod is served, as it was made last; empty when it is not. Work: its bytes are made again. */
+    public Optional<PhysicalResource> physical(PodUid pod, ResourceKey virtual) {
+        return Introspection.current(domain(pod), pod, virtual).map(c -> PhysicalResource.of(c.physical, Bytes.of(c.identity(), c.physical)));
+    }
+
+    /** The version of {@link #physical}, without the work. */
+    public Optional<Version> physicalVersion(PodUid pod, ResourceKey virtual) {
+        return Introspection.current(domain(pod), pod, virtual).map(c -> c.emitted);
     }
 
     /** Who is not served what was sent last, and does not only wait for something that was not sent. Work: all that waits. */

@@ -27,7 +27,7 @@ import mesh.warren.model.share.Share;
 import mesh.warren.model.share.VirtualEnvoy;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
-import mesh.warren.model.xds.ResourceName;
+import mesh.warren.model.xds.Version;
 
 /** The doors of the pods that have joined. Remembers what it made, so that a door is built again only when something of it changed. */
 final class PodDoors {
@@ -36,7 +36,8 @@ final class PodDoors {
     /** How long doors wait for chains that are not served; then those chains close their connections and the others serve. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private record Made(PodRecord pod, PodNetwork network, DoorPlan plan, Map<ResourceKey, ResourceName> chains, List<PhysicalResource> doors) {}
+    private record Made(
+            PodRecord pod, PodNetwork network, DoorPlan plan, ServedChains chains, List<PhysicalResource> doors, long generation) {}
 
     private record Refused(Made made, ResourceKey door, String detail) {}
 
@@ -45,6 +46,7 @@ final class PodDoors {
     private Map<PodUid, Made> made = new HashMap<>();
     private final Map<PodUid, Instant> until = new HashMap<>();
     private final Map<PodUid, Refused> refused = new HashMap<>();
+    private final Map<PodUid, Map<ResourceKey, Version>> accepted = new HashMap<>();
 
     /** @param limits what a door of this tenant's pods may carry */
     PodDoors(Ipv6 ipv6, Function<Tenant, DoorLimits> limits) {
@@ -56,10 +58,11 @@ final class PodDoors {
      * The doors of these pods, in place of those before; an awaited pod keeps its own. A pod whose chains are not all served yet
      * gets none, or keeps those that it has, for two seconds.
      *
+     * @param generation of the share classes as they are
      * @param changed takes the doors that are new or have changed
      * @param gone    takes the keys of those that are there no more
      */
-    void update(WantedViews wanted, Share share, Instant now, Collection<PhysicalResource> changed, Collection<ResourceKey> gone) {
+    void update(WantedViews wanted, Share share, long generation, Instant now, Collection<PhysicalResource> changed, Collection<ResourceKey> gone) {
         Map<PodUid, Made> next = new HashMap<>();
         wanted.awaited().forEach(uid -> {
             if (made.containsKey(uid)) {
@@ -68,7 +71,7 @@ final class PodDoors {
         });
         wanted.pods().forEach((uid, view) -> {
             Made before = made.get(uid);
-            Made after = chains(view, share, now).flatMap(chains -> make(view, before, share, chains)).orElse(before);
+            Made after = chains(view, share, now).flatMap(chains -> make(view, before, share, generation, chains)).orElse(before);
             if (after != null) {
                 next.put(uid, after);
             }
@@ -79,6 +82,7 @@ final class PodDoors {
         made.forEach((uid, before) -> removed(before, next.get(uid), gone));
         until.keySet().retainAll(wanted.pods().keySet());
         made = next;
+        accepted.keySet().retainAll(made.keySet());
     }
 
     /** When a pod has waited long enough for its chains; empty when none waits. */
@@ -86,11 +90,30 @@ final class PodDoors {
         return until.values().stream().filter(now::isBefore).min(Instant::compareTo);
     }
 
-    /** Envoy refused a door; it keeps the one that it has. Nothing happens when the door is another one by now. */
-    void refused(PhysicalResource door, String detail) {
+    /**
+     * Envoy refused a door; it keeps the one that it has. Nothing happens when the door is another one by now.
+     *
+     * @return the chains inside of it that may be why, by pod: those that Envoy did not have in a door of this pod's before
+     */
+    Map<PodUid, Map<ResourceKey, Version>> refused(PhysicalResource door, String detail) {
+        Map<PodUid, Map<ResourceKey, Version>> suspects = new HashMap<>();
         made.forEach((uid, now) -> {
             if (now.doors.stream().anyMatch(d -> d.key().equals(door.key()) && d.version().equals(door.version()))) {
                 refused.put(uid, new Refused(now, door.key(), detail));
+                Map<ResourceKey, Version> inline = new HashMap<>(now.chains.inline());
+                inline.entrySet().removeAll(accepted.getOrDefault(uid, Map.of()).entrySet());
+                suspects.put(uid, inline);
+            }
+        });
+        return suspects;
+    }
+
+    /** Envoy has answered to all that was made up to this generation of the share classes. */
+    void settled(long generation) {
+        made.forEach((uid, now) -> {
+            boolean bad = refused.containsKey(uid) && refused.get(uid).made == now;
+            if (now.generation <= generation && !bad) {
+                accepted.put(uid, now.chains.inline());
             }
         });
     }
@@ -108,25 +131,19 @@ final class PodDoors {
         before.doors.stream().map(PhysicalResource::key).filter(key -> !stay.contains(key)).forEach(gone::add);
     }
 
-    /** The physical name of each chain; empty while the pod may wait for one that is not served. */
-    private Optional<Map<ResourceKey, ResourceName>> chains(PodView view, Share share, Instant now) {
+    /** The pod's chains; empty while it may wait for one that is not served. */
+    private Optional<ServedChains> chains(PodView view, Share share, Instant now) {
         PodUid uid = view.pod().uid();
-        Map<ResourceKey, ResourceName> names = new HashMap<>();
-        boolean all = true;
-        for (ResourceKey chain : view.view().doors().chains()) {
-            Optional<ResourceName> name = share.physicalName(uid, chain);
-            all &= name.isPresent();
-            names.put(chain, name.orElseGet(() -> PhysicalNames.absent(view.domain(), chain)));
-        }
-        if (all) {
+        ServedChains chains = ServedChains.of(view, share);
+        if (chains.complete()) {
             until.remove(uid);
-            return Optional.of(names);
+            return Optional.of(chains);
         }
         Instant deadline = until.computeIfAbsent(uid, pod -> now.plus(PATIENCE));
-        return now.isBefore(deadline) ? Optional.empty() : Optional.of(names);
+        return now.isBefore(deadline) ? Optional.empty() : Optional.of(chains);
     }
 
-    private Optional<Made> make(PodView view, Made before, Share share, Map<ResourceKey, ResourceName> chains) {
+    private Optional<Made> make(PodView view, Made before, Share share, long generation, ServedChains chains) {
         PodRecord pod = view.pod();
         // Also before the pod has one: Envoy asks for it when it needs it, and the door need not be made anew when it is there.
         Optional<String> certificate = view.certificate().map(secret -> PhysicalNames.ofPod(
@@ -138,7 +155,7 @@ final class PodDoors {
             return Optional.of(before);
         }
         return (sameNetwork ? Optional.of(before.network) : network(pod, certificate))
-                .map(network -> new Made(pod, network, plan, chains, plan.doors(network, chains::get)));
+                .map(network -> new Made(pod, network, plan, chains, plan.doors(network, chains.physical(pod.uid(), share)), generation));
     }
 
     private Optional<PodNetwork> network(PodRecord pod, Optional<String> certificate) {

@@ -25,6 +25,7 @@ import mesh.warren.model.share.Unplaced;
 import mesh.warren.model.snapshot.PhysicalSnapshot;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
+import mesh.warren.model.xds.ResourceName;
 import mesh.warren.model.xds.ResourceType;
 import mesh.warren.model.xds.Version;
 
@@ -143,6 +144,7 @@ public final class Publisher implements AutoCloseable, EnvoyObserver {
         if (acknowledgements.settled(question)) {
             envoys.acknowledged(question.generation(), clock.instant());
         }
+        doors.settled(question.generation());
         Unplaced shared = envoys.share().unplaced();
         doors.refused().forEach((pod, door) -> shared.refused().computeIfAbsent(pod, uid -> new TreeMap<>()).putAll(door));
         observer.settled(question.number(), shared);
@@ -152,8 +154,16 @@ public final class Publisher implements AutoCloseable, EnvoyObserver {
         if (envoys == null) {
             return;
         }
-        doors.refused(resource, reason);
-        if (envoys.refused(resource, reason, clock.instant())) {
+        Instant now = clock.instant();
+        boolean different = envoys.refused(resource.key(), resource.version(), reason, now);
+        for (var pod : doors.refused(resource, reason).entrySet()) {
+            for (var chain : pod.getValue().entrySet()) {
+                Optional<ResourceName> name = envoys.share().physicalName(pod.getKey(), chain.getKey());
+                different |= name.isPresent()
+                        && envoys.refused(new ResourceKey(ResourceType.CHAIN, name.get()), chain.getValue(), reason, now);
+            }
+        }
+        if (different) {
             acknowledgements.refused();
         }
     }
@@ -204,7 +214,7 @@ public final class Publisher implements AutoCloseable, EnvoyObserver {
         Collection<PhysicalResource> changed = new ArrayList<>();
         Collection<ResourceKey> gone = new ArrayList<>();
         envoys.take(changed, gone);
-        doors.update(views, envoys.share(), now, changed, gone);
+        doors.update(views, envoys.share(), envoys.generation(), now, changed, gone);
         kept.claimed(changed);
         if (!handedOver) {
             changed.addAll(kept.all());

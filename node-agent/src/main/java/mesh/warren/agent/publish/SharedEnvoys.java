@@ -117,8 +117,8 @@ final class SharedEnvoys {
     }
 
     /** @return whether it made a difference: it does not when the resource has another content by now */
-    boolean refused(PhysicalResource resource, String reason, Instant now) {
-        Change change = share.refused(resource.key(), resource.version(), reason, now);
+    boolean refused(ResourceKey physical, Version version, String reason, Instant now) {
+        Change change = share.refused(physical, version, reason, now);
         apply(change);
         return !change.isEmpty();
     }

@@ -27,6 +27,8 @@ enum Setting {
     CAPTURE_BUFFER("capture.bufferBytes", "4096 to 16777216", "262144", "Soft limit on what Envoy buffers for one connection, in each direction."),
     CAPTURE_CLIENT_ADDRESS("capture.clientAddress", "kept or hidden", "kept",
             "Whether an application sees the address of its client, or its own pod's. To keep it, the agent adds policy routing to the pod."),
+    CAPTURE_CHAINS("capture.chains", "shared or inline", "shared",
+            "Whether pods' doors share filter chains (FCDS, all but those that name secrets), or each has its own inside. Inline costs each pod about 17 KB for each chain."),
     CAPTURE_EXCLUDE_OUTBOUND_PORTS("capture.excludeOutboundPorts", "a list of ports or ranges", "[]",
             "Destination ports that no pod of this node has captured. A pod's annotations add to all of these lists."),
     CAPTURE_EXCLUDE_INBOUND_PORTS("capture.excludeInboundPorts", "a list of ports or ranges", "[]", "Ports of pods that are not captured."),

@@ -19,6 +19,7 @@ import mesh.warren.model.address.Cidr;
 import mesh.warren.model.capture.Exclusions;
 import mesh.warren.model.capture.PortRange;
 import mesh.warren.model.id.Domain;
+import mesh.warren.model.listen.ChainPlacement;
 import mesh.warren.model.listen.ClientAddress;
 import mesh.warren.model.listen.DoorSettings;
 
@@ -104,12 +105,13 @@ public final class SettingsFile {
         Integer inbound = values.one(Setting.CAPTURE_INBOUND_PORT, text -> number(text, 1, 65535));
         Integer buffer = values.one(Setting.CAPTURE_BUFFER, text -> number(text, 4096, 16 << 20));
         ClientAddress client = values.one(Setting.CAPTURE_CLIENT_ADDRESS, text -> choice(ClientAddress.class, text));
+        ChainPlacement chains = values.one(Setting.CAPTURE_CHAINS, text -> choice(ChainPlacement.class, text));
         Exclusions exclusions = new Exclusions(
                 values.list(Setting.CAPTURE_EXCLUDE_OUTBOUND_PORTS, PortRange::parse),
                 values.list(Setting.CAPTURE_EXCLUDE_INBOUND_PORTS, PortRange::parse),
                 values.list(Setting.CAPTURE_EXCLUDE_OUTBOUND_CIDRS, mesh.warren.model.capture.Cidr::parse),
                 List.of());
-        if (outbound == null || inbound == null || buffer == null || podView == null) {
+        if (outbound == null || inbound == null || buffer == null || chains == null || podView == null) {
             return null;
         }
         if (outbound.equals(inbound)) {
@@ -122,7 +124,7 @@ public final class SettingsFile {
         }
         Exclusions agents = new Exclusions(List.of(), List.of(new PortRange(podView.port(), podView.port()),
                 new PortRange(podView.readyPort(), podView.readyPort())), List.of(), List.of());
-        return new CaptureSettings(new DoorSettings(outbound, inbound, buffer), client, exclusions.and(agents));
+        return new CaptureSettings(new DoorSettings(outbound, inbound, buffer, chains), client, exclusions.and(agents));
     }
 
     private static EnvoySettings envoy(SettingValues values) {

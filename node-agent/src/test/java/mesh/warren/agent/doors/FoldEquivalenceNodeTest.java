@@ -3,6 +3,7 @@ package mesh.warren.agent.doors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -24,8 +27,10 @@ import mesh.warren.model.api.ApiTable;
 import mesh.warren.model.confine.UpstreamBinding;
 import mesh.warren.model.id.PodName;
 import mesh.warren.model.id.PodUid;
+import mesh.warren.model.listen.ChainPlacement;
 import mesh.warren.model.listen.DoorLimits;
 import mesh.warren.model.listen.DoorSettings;
+import mesh.warren.model.listen.PhysicalChains;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.listen.fold.FoldRefusal;
 import mesh.warren.model.listen.fold.Folded;
@@ -41,7 +46,7 @@ import mesh.warren.model.xds.ResourceName;
 import mesh.warren.model.xds.ResourceType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The same listeners to an Envoy as a sidecar and, folded, to one in the void: the same chain answers each connection. */
 @Tag("node")
@@ -51,8 +56,8 @@ class FoldEquivalenceNodeTest {
     private static final int CONNECTIONS = 600;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 12})
-    void theSameChainAnswers(long seed) throws Exception {
+    @CsvSource({"1, SHARED", "2, SHARED", "3, SHARED", "12, SHARED", "2, INLINE"})
+    void theSameChainAnswers(long seed, ChainPlacement placement) throws Exception {
         RandomListeners random = new RandomListeners(seed, FoldEquivalenceNodeTest::folds);
         List<Listener> listeners = random.listeners();
         List<Dialled> calls = random.connections(CONNECTIONS);
@@ -63,7 +68,7 @@ class FoldEquivalenceNodeTest {
             sidecar.awaitBound(sockets("0.0.0.0:15001", "0.0.0.0:15006"));
             PodNetwork pod = new PodNetwork(new PodUid("uid"), PodName.parse("shop/web"), pins.create(new PodUid("uid"), shared.pod()).path().toString(),
                     new TreeSet<>(Stream.of("10.77.0.11", "10.77.0.12", "fd77::11").map(IpAddress::parse).toList()), true, DoorLimits.DEFAULT, Optional.empty());
-            Folded folded = fold(listeners);
+            Folded folded = fold(listeners, placement);
             shared.serve(VoidNetns.findOrCreate(pins).path(), resources(folded, pod));
             shared.awaitBound(sockets("127.0.0.1:15001", "0.0.0.0:15006"));
 
@@ -106,16 +111,29 @@ class FoldEquivalenceNodeTest {
     }
 
     static boolean folds(Listener listener) {
-        return fold(List.of(listener)).refusals().isEmpty();
+        return fold(List.of(listener), ChainPlacement.SHARED).refusals().isEmpty();
     }
 
-    private static Folded fold(List<Listener> listeners) {
-        return Folding.fold(listeners.stream().map(FoldEquivalenceNodeTest::rewritten).toList(), DoorSettings.DEFAULT);
+    private static Folded fold(List<Listener> listeners, ChainPlacement placement) {
+        return Folding.fold(listeners.stream().map(FoldEquivalenceNodeTest::rewritten).toList(), DoorSettings.DEFAULT.with(placement));
     }
 
     private static List<PhysicalResource> resources(Folded folded, PodNetwork pod) {
-        List<PhysicalResource> all = new ArrayList<>(folded.doors().doors(pod, ResourceKey::name));
-        folded.chains().forEach(chain -> all.add(PhysicalResource.of(chain.key(), chain.bytes().resolve(ResourceKey::name))));
+        Map<ResourceKey, PhysicalResource> chains = new TreeMap<>();
+        folded.chains().forEach(chain -> chains.put(chain.key(), PhysicalResource.of(chain.key(), chain.bytes().resolve(ResourceKey::name))));
+        List<PhysicalResource> all = new ArrayList<>(folded.doors().doors(pod, new PhysicalChains() {
+            @Override
+            public ResourceName name(ResourceKey chain) {
+                return chain.name();
+            }
+
+            @Override
+            public Optional<ByteString> content(ResourceKey chain) {
+                return Optional.of(chains.get(chain).content());
+            }
+        }));
+        chains.keySet().removeAll(folded.doors().inline());
+        all.addAll(chains.values());
         return all;
     }
 

@@ -60,6 +60,7 @@ class SettingsFileTest {
                   inboundPort: 2
                   bufferBytes: 4096
                   clientAddress: hidden
+                  chains: inline
                   excludeOutboundPorts: [25, 9000-9010]
                   excludeInboundPorts: [22]
                   excludeOutboundCidrs: [169.254.169.254/32]
@@ -81,7 +82,7 @@ class SettingsFileTest {
         assertEquals("AgentSettings[node=n, domain=prod, domains=Domains[controlPlanes=[], rules=[]], runDir=/r, stateDir=/s, "
                 + "cluster=Kubernetes[kubeconfig=Optional[/k], sandboxes=/ns], join=LABELLED, "
                 + "serviceCidrs=[10.0.0.0/8, fd00::/112], ipv6=OFF, logLevel=DEBUG, capture=CaptureSettings["
-                + "doors=DoorSettings[outboundPort=1, inboundPort=2, bufferBytes=4096], clientAddress=HIDDEN, "
+                + "doors=DoorSettings[outboundPort=1, inboundPort=2, bufferBytes=4096, chains=INLINE], clientAddress=HIDDEN, "
                 + settings.capture().exclusions().toString().replaceFirst("^", "exclusions=") + "], "
                 + "envoy=EnvoySettings[path=Optional[/e], concurrency=4, lanes=false, heapMiB=512, connections=9, uid=7, stopWithAgent=true], "
                 + settings.limits().toString().replaceFirst("^", "limits=") + ", dns=DnsSettings[relay=false, servers=[10.0.0.2], clusterDomain=k8s.test], metrics=Optional[/[0:0:0:0:0:0:0:1]:9090], cni=CniSettings[socket=/c.sock, timeout=PT3S], podView=PodViewSettings[port=15100, readyPort=15121], identity=IdentitySettings[domain=prod.example, "

@@ -4,17 +4,18 @@ import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Set;
 import mesh.warren.model.address.IpAddress;
 import mesh.warren.model.listen.Direction;
 import mesh.warren.model.listen.Door;
 import mesh.warren.model.listen.DoorFrame;
 import mesh.warren.model.listen.DoorSettings;
+import mesh.warren.model.listen.InlineChains;
+import mesh.warren.model.listen.PhysicalChains;
 import mesh.warren.model.listen.PodNetwork;
 import mesh.warren.model.xds.Packed;
 import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceKey;
-import mesh.warren.model.xds.ResourceName;
 import mesh.warren.model.xds.ResourceType;
 
 /** One door of a plan, before it is known whose. */
@@ -61,14 +62,21 @@ sealed interface FoldedDoor {
         }
     }
 
-    /** The door of this pod; null when the pod has no address for it. */
-    default PhysicalResource door(PodNetwork pod, DoorSettings settings, Function<ResourceKey, ResourceName> chains) {
+    /**
+     * The door of this pod; null when the pod has no address for it.
+     *
+     * @param inline which chains are inside of doors; this one has those that it picks
+     */
+    default PhysicalResource door(PodNetwork pod, DoorSettings settings, PhysicalChains chains, Set<ResourceKey> inline) {
         Listener.Builder listener = frame(pod, settings);
         if (listener == null) {
             return null;
         }
         traits().apply(listener);
-        listener.setFilterChainMatcher(new PickMatcher(chains, pod.addresses()).matcher(pick()));
+        listener.setFilterChainMatcher(new PickMatcher(chains::name, pod.addresses()).matcher(pick()));
+        if (!inline.isEmpty()) {
+            InlineChains.into(listener, PickedChains.of(pick()).stream().filter(inline::contains).toList(), chains);
+        }
         return PhysicalResource.of(ResourceKey.of(ResourceType.LISTENER, listener.getName()), Packed.bytes(listener.build()));
     }
 }

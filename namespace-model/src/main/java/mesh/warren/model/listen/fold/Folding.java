@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import mesh.warren.model.listen.ChainPlacement;
 import mesh.warren.model.listen.Direction;
 import mesh.warren.model.listen.DoorSettings;
+import mesh.warren.model.symbolic.Scope;
 import mesh.warren.model.symbolic.SymbolicResource;
 import mesh.warren.model.xds.ResourceKey;
+import mesh.warren.model.xds.ResourceType;
 
 /** Folds the listeners of a virtual Envoy into doors and chains. The same listeners in any order give the same result. */
 public final class Folding {
@@ -56,10 +59,25 @@ public final class Folding {
         doors.add(captured(Direction.INBOUND, roles.inbound()));
         roles.others().forEach(listener -> bound(listener).ifPresent(doors::add));
         SortedSet<ResourceKey> keys = new TreeSet<>();
-        List<SymbolicResource> chains = listeners.stream().flatMap(l -> l.chains().stream())
-                .sorted(Comparator.comparing(SymbolicResource::key)).toList();
-        chains.forEach(chain -> keys.add(chain.key()));
-        return new Folded(chains, new FoldedDoors(doors, keys, settings), refusals, notes.lines());
+        SortedSet<ResourceKey> inline = new TreeSet<>();
+        List<SymbolicResource> chains = new ArrayList<>();
+        listeners.stream().flatMap(l -> l.chains().stream()).sorted(Comparator.comparing(SymbolicResource::key)).forEach(chain -> {
+            keys.add(chain.key());
+            if (isInline(chain)) {
+                inline.add(chain.key());
+                // The door is the pod's, so its parts are: then their names do not depend on other pods.
+                chains.add(new SymbolicResource(chain.key(), Scope.POD, chain.bytes()));
+            } else {
+                chains.add(chain);
+            }
+        });
+        return new Folded(chains, new FoldedDoors(doors, keys, inline, settings), refusals, notes.lines());
+    }
+
+    /** Envoy 1.40 never begins to fetch the secrets of a chain that came by FCDS. */
+    private boolean isInline(SymbolicResource chain) {
+        return settings.chains() == ChainPlacement.INLINE
+                || chain.bytes().references().stream().anyMatch(key -> key.type() == ResourceType.SECRET);
     }
 
     private static void requireSize(Pick pick) throws FoldException {
