@@ -35,7 +35,7 @@ class DoorChangesNodeTest {
             node.serve(before, doors(pod, before));
             node.awaitDoors(pod);
 
-            try (Socket connection = connect(pod)) {
+            try (Socket connection = connect(pod, 5432)) {
                 assertEquals("one 10.77.0.11", ask(connection));
                 BuiltinEnvoy after = Services.builtin(node.settings(),
                         Services.of("db", "10.96.0.1", "tcp", 5432, false, "10.77.0.13:8080"),
@@ -55,17 +55,18 @@ class DoorChangesNodeTest {
         return envoy.doors(ClientAddress.KEPT, DoorSettings.DEFAULT).doors(pod, envoy::plain).toArray(PhysicalResource[]::new);
     }
 
-    private static Socket connect(PodNetwork pod) throws IOException {
+    /** From the pod to this port of a Service. */
+    static Socket connect(PodNetwork pod, int port) throws IOException {
         return NetnsThread.call(Path.of(pod.pin()), () -> {
             Socket socket = new Socket();
             socket.setSoTimeout(5000);
-            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("10.96.0.1"), 5432), 5000);
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("10.96.0.1"), port), 5000);
             return socket;
         });
     }
 
     /** One request on a connection that stays open; the first line of the answer's body. */
-    private static String ask(Socket connection) throws IOException {
+    static String ask(Socket connection) throws IOException {
         connection.getOutputStream().write("GET / HTTP/1.1\r\nHost: db\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         StringBuilder answer = new StringBuilder();
         while (answer.indexOf("\r\n\r\n") < 0 || answer.indexOf("\n", answer.indexOf("\r\n\r\n") + 4) < 0) {
@@ -78,7 +79,7 @@ class DoorChangesNodeTest {
         return line;
     }
 
-    private static void awaitStat(DoorNode node, String name, long value) throws Exception {
+    static void awaitStat(DoorNode node, String name, long value) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (node.stat(name) != value) {
             assertTrue(System.nanoTime() < deadline, () -> name + " did not become " + value);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import mesh.warren.agent.identity.Pem;
 import mesh.warren.agent.identity.Workload;
@@ -73,6 +74,20 @@ final class CertificateFolder {
     /** TLS as this account. @param domain of its SPIFFE ID */
     SSLContext tls(String domain, String account) throws IOException {
         try {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("root", signer.roots(Instant.now()).getFirst());
+            TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");
+            trustManagers.init(trusted);
+            return tls(domain, account, trustManagers.getTrustManagers());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** The same, with those that it trusts. */
+    SSLContext tls(String domain, String account, TrustManager... trusted) throws IOException {
+        try {
             KeyPair keys = keys();
             Authority.Signed signed = sign(new SpiffeId(new TrustDomain(domain), new Tenant("shop"), account), keys);
             KeyStore own = KeyStore.getInstance("PKCS12");
@@ -80,13 +95,8 @@ final class CertificateFolder {
             own.setKeyEntry("own", keys.getPrivate(), new char[0], signed.chain().toArray(Certificate[]::new));
             KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX");
             keyManagers.init(own, new char[0]);
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry("root", signed.roots().getFirst());
-            TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");
-            trustManagers.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+            context.init(keyManagers.getKeyManagers(), trusted, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
