@@ -60,6 +60,11 @@ final class DoorNode implements AutoCloseable {
                 new TreeSet<>(List.of(Cidr.parse("10.96.0.0/12"), Cidr.parse("fd00:96::/112"))));
     }
 
+    /** The void, as Envoy sees it. */
+    String emptyPath() {
+        return empty.path().toString();
+    }
+
     /** A pod at 10.77.0.N and fd77::N whose traffic is captured. */
     PodNetwork captured(String name, int n) throws IOException {
         PodNetwork pod = plain(name, n);
@@ -81,11 +86,16 @@ final class DoorNode implements AutoCloseable {
      * connection that was not redirected have an original destination too.
      */
     PodNetwork tracked(String name, int n) throws Exception {
+        // A chain alone does not make the kernel track; a rule that redirects does, if nothing but port 1.
+        return redirected(name, n, "tcp dport 1 redirect to :2");
+    }
+
+    /** A pod with this rule only for what it sends: a capture that exempts nothing. */
+    PodNetwork redirected(String name, int n, String rule) throws Exception {
         PodNetwork pod = plain(name, n);
         Process nft = NetnsThread.call(Path.of(pod.pin()), () -> new ProcessBuilder(
-                // A chain alone does not make the kernel track; a rule that redirects does, if nothing but port 1.
                 "nft", "add table inet t; add chain inet t o { type nat hook output priority -100 ; };"
-                        + " add rule inet t o tcp dport 1 redirect to :2")
+                        + " add rule inet t o " + rule)
                 .inheritIO().start());
         assertEquals(0, nft.waitFor());
         return pod;
@@ -110,7 +120,17 @@ final class DoorNode implements AutoCloseable {
     void serve(BuiltinEnvoy builtin, PhysicalResource... doors) throws Exception {
         List<PhysicalResource> all = new ArrayList<>(List.of(doors));
         all.addAll(builtin.plain());
-        envoy.ads().publish(PhysicalSnapshot.of(all));
+        serve(all);
+    }
+
+    /** The same, without a built-in virtual Envoy. */
+    void serve(List<PhysicalResource> all) throws Exception {
+        serve(all, List.of());
+    }
+
+    /** The same, with others that Envoy asks for only at their first use. */
+    void serve(List<PhysicalResource> all, List<PhysicalResource> onDemand) throws Exception {
+        envoy.ads().publish(PhysicalSnapshot.of(Stream.concat(all.stream(), onDemand.stream()).toList()));
         for (PhysicalResource resource : all) {
             envoy.ads().whenServed(resource.key()).get(20, TimeUnit.SECONDS);
         }
@@ -123,6 +143,15 @@ final class DoorNode implements AutoCloseable {
                 .map(door -> new InetSocketAddress(InetAddress.ofLiteral(door.substring(0, door.length() - 6)),
                         Integer.parseInt(door.substring(door.length() - 5))))
                 .collect(Collectors.toSet());
+        awaitBound(doors, pods);
+    }
+
+    /** Waits until this one is bound in the pod's namespace. */
+    void awaitDoor(PodNetwork pod, String address, int port) throws Exception {
+        awaitBound(Set.of(new InetSocketAddress(InetAddress.ofLiteral(address), port)), pod);
+    }
+
+    private void awaitBound(Set<InetSocketAddress> doors, PodNetwork... pods) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         for (PodNetwork pod : pods) {
             while (!NetnsThread.call(Path.of(pod.pin()), ListeningSockets::here).containsAll(doors)) {

@@ -28,24 +28,24 @@ import mesh.warren.model.identity.SpiffeId;
 import mesh.warren.model.identity.TrustDomain;
 
 /** The certificates of a test's pods, in the folder that the agent reads, and of the test itself. */
-final class CertificateFolder {
+public final class CertificateFolder {
 
     private static final TrustDomain DOMAIN = new TrustDomain("cluster.local");
 
     private final Path folder;
     private final BuiltinAuthority signer;
 
-    CertificateFolder(Path temporary) throws IOException {
+    public CertificateFolder(Path temporary) throws IOException {
         folder = Files.createDirectories(temporary.resolve("certificates"));
         signer = new BuiltinAuthority(DOMAIN, temporary.resolve("authority"), Duration.ofHours(1), Instant.now());
         Files.write(folder.resolve("ca.crt"), Pem.certificates(signer.roots(Instant.now())));
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    static String id(String account) {
+    public static String id(String account) {
         return spiffe(account).uri();
     }
 
@@ -54,7 +54,7 @@ final class CertificateFolder {
     }
 
     /** A new certificate for this service account, in the place of the one before, as Kubernetes replaces a mounted Secret. */
-    X509Certificate renew(String account) throws IOException {
+    public X509Certificate renew(String account) throws IOException {
         KeyPair keys = keys();
         Authority.Signed signed = sign(spiffe(account), keys);
         Path home = Files.createDirectories(folder.resolve(spiffe(account).path()));
@@ -71,8 +71,13 @@ final class CertificateFolder {
         return signed.chain().getFirst();
     }
 
+    /** Where the certificate and the key of this account are: {@code tls.crt}, {@code tls.key}. */
+    public Path home(String account) {
+        return folder.resolve(spiffe(account).path());
+    }
+
     /** TLS as this account. @param domain of its SPIFFE ID */
-    SSLContext tls(String domain, String account) throws IOException {
+    public SSLContext tls(String domain, String account) throws IOException {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);

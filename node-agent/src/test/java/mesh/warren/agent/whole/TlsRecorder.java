@@ -21,7 +21,7 @@ import mesh.warren.agent.netns.NetnsThread;
  * A server that is no pod of Warren: it ends TLS itself, wants a certificate, and answers {@code id=SPIFFE-ID peer=IP} of the
  * connection. HTTP/1.1 on 8080, a line for a line on 9090.
  */
-final class TlsRecorder implements AutoCloseable {
+public final class TlsRecorder implements AutoCloseable {
 
     private final ServerSocket http;
     private final ServerSocket line;
@@ -32,7 +32,7 @@ final class TlsRecorder implements AutoCloseable {
         this.line = line;
     }
 
-    static TlsRecorder start(Path netns, String address, SSLContext tls) throws IOException {
+    public static TlsRecorder start(Path netns, String address, SSLContext tls) throws IOException {
         TlsRecorder recorder = new TlsRecorder(listen(netns, address, 8080, tls), listen(netns, address, 9090, tls));
         Thread.ofPlatform().daemon().start(() -> recorder.accept(recorder.http, true));
         Thread.ofPlatform().daemon().start(() -> recorder.accept(recorder.line, false));
@@ -40,7 +40,7 @@ final class TlsRecorder implements AutoCloseable {
     }
 
     /** {@code id=SPIFFE-ID peer=IP} of each connection so far. */
-    Queue<String> seen() {
+    public Queue<String> seen() {
         return seen;
     }
 
