@@ -14,6 +14,11 @@ public record AgentFiles(Path folder) {
 
     /** The folder's subfolders, and the settings file with these values. Envoy's user may pass through the folder. */
     public static AgentFiles create(Path folder, String node, Path envoy, int concurrency) throws IOException {
+        return create(folder, node, envoy, concurrency, "");
+    }
+
+    /** The same with more in the settings file, as YAML. */
+    public static AgentFiles create(Path folder, String node, Path envoy, int concurrency, String more) throws IOException {
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         AgentFiles files = new AgentFiles(folder);
@@ -31,7 +36,7 @@ public record AgentFiles(Path folder) {
                   stopWithAgent: true
                 cni:
                   timeout: 20
-                """.formatted(node, files.run(), folder.resolve("state"), files.manifests(), envoy, concurrency));
+                """.formatted(node, files.run(), folder.resolve("state"), files.manifests(), envoy, concurrency) + more);
         return files;
     }
 

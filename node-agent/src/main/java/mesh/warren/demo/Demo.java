@@ -69,7 +69,8 @@ final class Demo {
     void run() throws IOException, InterruptedException {
         Path folder = options.folder();
         stack.push("folder " + folder, () -> DemoFolder.delete(folder));
-        files = AgentFiles.create(folder, network.name(), options.envoy(), WORKERS);
+        files = AgentFiles.create(folder, network.name(), options.envoy(), WORKERS,
+                options.mtls() ? "identity: {provider: builtin}\n" : "");
         Node node = node();
         startAgent();
         ManifestFolder manifests = new ManifestFolder(files.manifests(), network.name(), options.services());
@@ -82,6 +83,9 @@ final class Demo {
         addPods(names);
         traffic(names);
         report();
+        if (options.mtls()) {
+            new TlsReport(new AdminClient(files.envoy().resolve("admin.sock"), Duration.ofSeconds(10)), progress, claims).of(pods.names());
+        }
         new MemoryComparison(options, files, network, pods, progress).run(agent.status(), WORKERS);
         AgentStatus status = agent.status();
         claims.add("the agent reports no problem", status.problems().isEmpty());

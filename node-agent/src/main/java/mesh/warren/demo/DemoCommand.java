@@ -34,6 +34,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--services", defaultValue = "50", paramLabel = "S", description = "2 to 5000; default ${DEFAULT-VALUE}.")
     private int services;
 
+    @Option(names = "--mtls", description = "Pods have certificates of the agent's own authority, and TLS between them.")
+    private boolean mtls;
+
     @Option(names = "--envoy", paramLabel = "PATH", description = "Envoy 1.40.0 or later; default: the one that the launcher fetched.")
     private Path envoy;
 
@@ -80,6 +83,6 @@ public final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--envoy '" + binary + "': no such executable; name an Envoy binary");
         }
         Path folder = Path.of("/run", "warren-demo-%06x".formatted(ThreadLocalRandom.current().nextInt(1 << 24)));
-        return new DemoOptions(pods, services, binary.toRealPath(), Path.of(System.getProperty("warren.home")), folder);
+        return new DemoOptions(pods, services, mtls, binary.toRealPath(), Path.of(System.getProperty("warren.home")), folder);
     }
 }

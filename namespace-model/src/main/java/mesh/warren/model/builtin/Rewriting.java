@@ -26,9 +26,9 @@ final class Rewriting {
     private final Rewriter rewriter;
     private final RewriteContext context;
 
-    /** @param certificate the secret that is each pod's own, when it is called otherwise than by default */
+    /** @param certificate the secret that is each pod's own, when there is TLS between pods */
     Rewriting(ApiTable table, String voidPath, Optional<String> certificate) {
-        this.rewriter = new Rewriter(table, UpstreamBinding.shared(voidPath));
+        this.rewriter = new Rewriter(table, certificate.isPresent() ? UpstreamBinding.mesh(voidPath) : UpstreamBinding.shared(voidPath));
         this.context = certificate
                 .map(name -> new RewriteContext(new NamespaceView(Set.of(name), Set.of(), Optional.empty()), RewritePolicy.DEFAULT))
                 .orElse(RewriteContext.DEFAULT);

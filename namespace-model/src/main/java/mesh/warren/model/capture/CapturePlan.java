@@ -31,6 +31,9 @@ public record CapturePlan(Set<Family> families, int outboundDoor, int inboundDoo
      */
     public static final int TRANSPARENT_MARK = UpstreamBinding.INBOUND_MARK;
 
+    /** {@code SO_MARK} of upstream sockets whose endpoints are doors: not captured again, but for the pod's own address. */
+    public static final int MESH_MARK = UpstreamBinding.MESH_MARK;
+
     /** The routing table, and the priority of the rule, that bring the application's answers back to Envoy. */
     public static final int TRANSPARENT_TABLE = 1337;
 

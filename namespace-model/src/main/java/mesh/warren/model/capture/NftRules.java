@@ -50,7 +50,11 @@ public final class NftRules {
 
     private void outbound() {
         begin("outbound", "nat hook output priority -100");
-        rule("meta mark { " + mark(CapturePlan.UPSTREAM_MARK) + ", " + mark(CapturePlan.TRANSPARENT_MARK) + " } return");
+        // A pod that calls itself where doors speak TLS to each other: through its own door, as from anywhere else.
+        rule("meta mark " + mark(CapturePlan.MESH_MARK) + " ip daddr != 127.0.0.0/8 fib daddr type local meta l4proto tcp redirect to :" + plan.inboundDoor());
+        rule("meta mark " + mark(CapturePlan.MESH_MARK) + " ip6 daddr != ::1 fib daddr type local meta l4proto tcp redirect to :" + plan.inboundDoor());
+        rule("meta mark { " + mark(CapturePlan.UPSTREAM_MARK) + ", " + mark(CapturePlan.TRANSPARENT_MARK) + ", "
+                + mark(CapturePlan.MESH_MARK) + " } return");
         rule("ip daddr 127.0.0.0/8 return");
         rule("ip6 daddr ::1 return");
         Exclusions exclusions = plan.exclusions();

@@ -26,6 +26,13 @@ public final class UpstreamBinding {
      */
     public static final int INBOUND_MARK = 1338;
 
+    /**
+     * SO_MARK in place of {@link #MARK} where endpoints speak TLS that a door ends. To Envoy the pod's own address is an endpoint like
+     * any other; such a connection does not leave the pod, so capture sends it to the pod's inbound door, or it would meet
+     * the application, which knows nothing of that TLS.
+     */
+    public static final int MESH_MARK = 1339;
+
     private static final int SOL_SOCKET = 1;
     private static final int SO_MARK = 36;
     private static final String ANY_IPV4 = "0.0.0.0";
@@ -50,6 +57,15 @@ public final class UpstreamBinding {
      */
     public static BindConfig inbound(String voidPath) {
         return shared(voidPath, INBOUND_MARK);
+    }
+
+    /**
+     * The binding of shared clusters whose endpoints are doors.
+     *
+     * @param voidPath path of the void, as Envoy sees it
+     */
+    public static BindConfig mesh(String voidPath) {
+        return shared(voidPath, MESH_MARK);
     }
 
     private static BindConfig shared(String voidPath, int mark) {
