@@ -121,6 +121,13 @@ class IdentityNodeTest {
     }
 
     @Test
+    void aPodCallsItselfThroughItsOwnDoor() throws Exception {
+        for (URI target : List.of(Web.HTTP, Web.LINE, Web.LINE_IPV6)) {
+            assertTrue(web.call(target).startsWith("pod=web peer="), target.toString());
+        }
+    }
+
+    @Test
     void plaintextIsNotLetIn() {
         assertThrows(IOException.class, () -> NetnsThread.call(node.node().netns(), () -> {
             try (LongConnection plain = LongConnection.open(new InetSocketAddress(web.ipv4(), PodApplication.LINE_PORT), false)) {
