@@ -30,7 +30,7 @@ class DirectionTest {
             List.of("api", "confine", "identity"),
             List.of("listen", "rewrite"),
             List.of("view", "quota"),
-            List.of("builtin", "share", "snapshot", "capture", "lanes"),
+            List.of("builtin", "share", "snapshot", "capture", "lanes", "quarantine"),
             List.of("plan"));
 
     @Test

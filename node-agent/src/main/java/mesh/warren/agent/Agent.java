@@ -59,6 +59,7 @@ import mesh.warren.agent.policy.TenantTerms;
 import mesh.warren.agent.publish.Publisher;
 import mesh.warren.agent.publish.Served;
 import mesh.warren.agent.publish.ServedDoors;
+import mesh.warren.agent.quarantine.Quarantine;
 import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.registry.Recovery;
 import mesh.warren.agent.registry.Registry;
@@ -135,16 +136,19 @@ public final class Agent implements AutoCloseable {
         Publisher publisher = new Publisher(settings.ipv6(), doorLimits, InstantSource.system(), views);
         Lanes lanes = lanes(settings, registry);
         ConnectionLimits connections = started(new ConnectionLimits(new AdminClient(folder.adminSocket(), Duration.ofSeconds(5)), doorLimits));
-        EnvoyWatchers watchers = new EnvoyWatchers(new EnvoyWatchers(observed, lanes), connections);
+        Quarantine quarantine = Quarantine.of(state, folder.log(), envoy);
+        EnvoyWatchers watchers = new EnvoyWatchers(new EnvoyWatchers(observed, lanes), new EnvoyWatchers(connections, quarantine));
         policy.addListener(views::policyChanged);
         policy.addListener(publisher::limitsChanged);
         ServedMarks marks = new ServedMarks(external, new ExternalProcesses(new EnvoyWatchers(observed, connections))); // lanes look for themselves
-        EnvoyObservers observers = new EnvoyObservers(new EnvoyObservers(observed, publisher), new EnvoyObservers(lanes, connections));
+        EnvoyObservers observers = new EnvoyObservers(
+                new EnvoyObservers(observed, quarantine), new EnvoyObservers(publisher, new EnvoyObservers(lanes, connections)));
         AdsServer ads = started(AdsServer.start(folder.adsSocket(), AdsSettings.DEFAULT,
                 external == null ? observers : new EnvoyObservers(observers, marks)));
         folder.giveToEnvoy(folder.adsSocket());
 
-        started(publisher).begin(Served.by(ads));
+        started(quarantine).begin(Served.by(ads), publisher::refused);
+        started(publisher).begin(quarantine);
         upstream.begin(views);
         started(views).begin(publisher::views, upstream);
         registry.addListener((before, after) -> views.pods(after));
@@ -205,7 +209,7 @@ public final class Agent implements AutoCloseable {
         registry.addListener((before, after) -> podViews.pods(after));
         podViews.pods(registry.snapshot());
 
-        AgentReport report = new AgentReport(observed, registry, views, publisher, ads, verification, lanes, Agent::types);
+        AgentReport report = new AgentReport(observed, registry, views, publisher, quarantine, ads, verification, lanes, Agent::types);
         started(new AdminServer(settings.adminSocket(), Map.of(
                 "status", about -> report.status(), "classes", about -> report.classes(), "why", report::why,
                 "proxy", new ProxyQuestion(registry, pages), "lanes", about -> lanes.report().join())));

@@ -14,6 +14,7 @@ import mesh.warren.agent.downstream.AdsServer;
 import mesh.warren.agent.envoy.EnvoyProcess;
 import mesh.warren.agent.lanes.Lanes;
 import mesh.warren.agent.publish.Publisher;
+import mesh.warren.agent.quarantine.Quarantine;
 import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.registry.Registry;
 import mesh.warren.agent.registry.RegistrySnapshot;
@@ -26,7 +27,7 @@ import mesh.warren.model.xds.PhysicalResource;
 import mesh.warren.model.xds.ResourceType;
 
 /** Puts the answer of {@code warren status} together from what the parts know now. Any thread. */
-record AgentReport(AgentState observed, Registry registry, Views views, Publisher publisher, AdsServer ads, Verification verification,
+record AgentReport(AgentState observed, Registry registry, Views views, Publisher publisher, Quarantine quarantine, AdsServer ads, Verification verification,
         Lanes lanes, Supplier<TypeRegistry> types) {
 
     AgentStatus status() {
@@ -45,9 +46,10 @@ record AgentReport(AgentState observed, Registry registry, Views views, Publishe
         problems.addAll(observed.refusals());
         observed.notReady().ifPresent(problems::add);
         lanes.refused().ifPresent(problems::add);
+        quarantine.problem().ifPresent(problems::add);
         Map<PodUid, FedStatus> fed = views.statuses().join();
         registry.snapshot().all().forEach(pod -> problems.addAll(problems(pod, fed.get(pod.uid()))));
-        boolean settled = views.idle() && publisher.idle() && ads.settled().join();
+        boolean settled = views.idle() && publisher.idle() && quarantine.idle() && ads.settled().join();
         return new AgentStatus(observed.node(), ProcessHandle.current().pid(), envoy(), settled, resources, sharing(),
                 registry.snapshot().all().stream().map(pod -> pod(pod, fed.get(pod.uid()))).sorted(Comparator.comparing(AgentStatus.Pod::name)).toList(), problems);
     }

@@ -29,10 +29,20 @@ final class EnvoyCommand {
         this.folder = folder;
     }
 
+    /** Starts it in the void. */
     Process start() throws IOException {
+        return start(List.of(tool("nsenter"), "--net=" + launch.voidNetns(), "--"));
+    }
+
+    /** Starts it in an empty network namespace of its own, which ends with it. */
+    Process startAlone() throws IOException {
+        return start(List.of(tool("unshare"), "--net", "--"));
+    }
+
+    private Process start(List<String> intoNetns) throws IOException {
         boolean ownUser = folder.uid() != EnvoyUser.agents();
-        List<String> command = new ArrayList<>(
-                List.of(tool("setsid"), tool("nsenter"), "--net=" + launch.voidNetns(), "--"));
+        List<String> command = new ArrayList<>(List.of(tool("setsid")));
+        command.addAll(intoNetns);
         if (ownUser) {
             command.addAll(EnvoyUser.prefix(folder.uid()));
         }
