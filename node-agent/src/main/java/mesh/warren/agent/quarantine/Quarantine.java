@@ -72,7 +72,7 @@ public final class Quarantine implements Served, EnvoyObserver, EnvoyWatcher, Au
      * @param trial  how to find out what crashes
      * @throws IOException when what is in quarantine cannot be read
      */
-    Quarantine(Path state, Path log, Trial trial, InstantSource clock) throws IOException {
+    public Quarantine(Path state, Path log, Trial trial, InstantSource clock) throws IOException {
         this.folder = new QuarantineFolder(state.resolve("quarantine"));
         this.log = log;
         this.clock = clock;

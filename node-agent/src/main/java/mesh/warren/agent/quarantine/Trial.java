@@ -5,7 +5,7 @@ import mesh.warren.model.snapshot.PhysicalSnapshot;
 
 /** Tries a state on an Envoy that nobody needs. */
 @FunctionalInterface
-interface Trial {
+public interface Trial {
 
     /**
      * Takes some seconds at most.

@@ -26,6 +26,7 @@ import mesh.warren.agent.downstream.Nack;
 import mesh.warren.agent.downstream.StreamId;
 import mesh.warren.agent.publish.FakeEnvoy;
 import mesh.warren.agent.publish.Publisher;
+import mesh.warren.agent.publish.Served;
 import mesh.warren.agent.registry.PodRecord;
 import mesh.warren.agent.registry.RegistrySnapshot;
 import mesh.warren.agent.settings.AgentSettings.Ipv6;
@@ -61,6 +62,11 @@ final class FedNode implements AutoCloseable {
     }
 
     FedNode(FakeEnvoy envoy, Function<PodRecord, PodTerms> terms) {
+        this(envoy, terms, envoy);
+    }
+
+    /** @param served where the publisher hands over, before Envoy */
+    FedNode(FakeEnvoy envoy, Function<PodRecord, PodTerms> terms, Served served) {
         this.envoy = envoy;
         BuiltinSettings builtin = new BuiltinSettings(new Domain("local"), "node", "/void", new TreeSet<>(List.of(Cidr.parse("10.96.0.0/12"))));
         ControlPlane plane = ControlPlane.plain("mesh", ServerAddress.parse("127.0.0.1:1"), Protocol.DELTA);
@@ -70,7 +76,7 @@ final class FedNode implements AutoCloseable {
                 Optional.empty(), InstantSource.system(), terms).views();
         publisher = new Publisher(Ipv6.OFF, tenant -> DoorLimits.DEFAULT, InstantSource.system(), views);
         streams.begin(views);
-        publisher.begin(envoy);
+        publisher.begin(served);
         views.begin(publisher::views, streams);
         views.cluster(ClusterView.EMPTY);
         envoy.report(publisher);
