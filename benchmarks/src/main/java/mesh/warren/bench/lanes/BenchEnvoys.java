@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import mesh.warren.agent.lanes.Lanes;
 import mesh.warren.model.address.Cidr;
 import mesh.warren.model.address.IpAddress;
 import mesh.warren.model.api.ApiTable;
@@ -35,6 +36,9 @@ final class BenchEnvoys implements AutoCloseable {
     private final BenchPods pods;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
+    private ServedEnvoy shared;
+    private Lanes lanes;
+
     private BenchEnvoys(BenchPods pods) {
         this.pods = pods;
     }
@@ -51,7 +55,11 @@ final class BenchEnvoys implements AutoCloseable {
             Path nothing = pods.empty().path();
             switch (arrangement) {
                 case SHARED -> envoys.one("shared", nothing, workers, "quiet", "loud");
-                case LANES -> envoys.running.push(envoys.one("lanes", nothing, lanes, "quiet", "loud").steer(lanes, pods.registry()));
+                case LANES -> {
+                    envoys.shared = envoys.one("lanes", nothing, lanes, "quiet", "loud");
+                    envoys.lanes = envoys.shared.steer(lanes, pods.registry());
+                    envoys.running.push(envoys.lanes);
+                }
                 case OWN -> {
                     envoys.one("own-quiet", nothing, workers, "quiet");
                     envoys.one("own-loud", nothing, workers, "loud");
@@ -66,6 +74,21 @@ final class BenchEnvoys implements AutoCloseable {
             envoys.close();
             throw e;
         }
+    }
+
+    /** With lanes: Envoy's process. */
+    long process() {
+        return shared.supervisor().process().pid();
+    }
+
+    /** With lanes: the pod's own. */
+    int lane(String pod) {
+        return lanes.report().join().pods().stream().filter(one -> one.name().equals(pod + "/" + pod)).findFirst().orElseThrow().lane();
+    }
+
+    /** With lanes: doors stay steered, and nobody changes the workers' weights any more. */
+    void stopWatching() {
+        lanes.close();
     }
 
     private ServedEnvoy one(String name, Path netns, int workers, String... names) throws IOException, InterruptedException {

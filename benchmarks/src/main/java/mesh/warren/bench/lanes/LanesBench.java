@@ -1,7 +1,6 @@
 package mesh.warren.bench.lanes;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +56,8 @@ public final class LanesBench implements Callable<Integer> {
     private final Map<Traffic, Map<Arrangement, List<Measured>>> all = new LinkedHashMap<>();
     private final Map<Traffic, Map<Arrangement, List<Measured>>> neighbours = new LinkedHashMap<>();
 
+    private final KernelOptions kernel = new KernelOptions();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         LogManager.getLogManager().reset(); // what Envoys and streams say of their starts is of no interest here
@@ -73,8 +74,12 @@ public final class LanesBench implements Callable<Integer> {
                 }
                 Collections.rotate(order, 1);
             }
+            if (!quick && arrangements.contains(Arrangement.LANES)) {
+                kernel.run(pods, lanes, rounds);
+            }
         }
         all.keySet().forEach(this::print);
+        kernel.print();
         System.out.println("Load generators are counted in nobody's favour: they run on the same processors. Load average at the end: "
                 + Files.readString(Path.of("/proc/loadavg")).strip() + "; processors: " + Runtime.getRuntime().availableProcessors());
         if (plots.isPresent()) {
@@ -117,12 +122,8 @@ public final class LanesBench implements Callable<Integer> {
 
     private static void note(Map<Traffic, Map<Arrangement, List<Measured>>> into, Traffic traffic, Arrangement arrangement, Process process)
             throws IOException, InterruptedException {
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-        if (process.waitFor() != 0) {
-            throw new IOException("a load generator ended with " + process.exitValue());
-        }
         into.computeIfAbsent(traffic, t -> new EnumMap<>(Arrangement.class)).computeIfAbsent(arrangement, a -> new ArrayList<>())
-                .add(Measured.parse(said));
+                .add(Measured.of(process));
     }
 
     private void print(Traffic traffic) {

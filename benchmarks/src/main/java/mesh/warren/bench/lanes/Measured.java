@@ -1,5 +1,7 @@
 package mesh.warren.bench.lanes;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -12,13 +14,22 @@ import java.util.function.ToDoubleFunction;
  */
 record Measured(double perSecond, double p50, double p99, double p999, double failed, double cpu) {
 
-    static Measured parse(String line) {
+    /** What a load generator says at its end, which this waits for. */
+    static Measured of(Process load) throws IOException, InterruptedException {
+        String said = new String(load.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        if (load.waitFor() != 0) {
+            throw new IOException("a load generator ended with " + load.exitValue());
+        }
+        return parse(said);
+    }
+
+    private static Measured parse(String line) {
         String[] words = line.strip().split(" ");
         return new Measured(Double.parseDouble(words[0]), Double.parseDouble(words[1]), Double.parseDouble(words[2]),
                 Double.parseDouble(words[3]), Double.parseDouble(words[4]), Double.parseDouble(words[5]));
     }
 
-    /** One line, for {@link #parse}. */
+    /** One line, for {@link #of}. */
     String line() {
         return perSecond + " " + p50 + " " + p99 + " " + p999 + " " + failed + " " + cpu;
     }

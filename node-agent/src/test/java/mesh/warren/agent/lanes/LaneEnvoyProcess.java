@@ -11,12 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mesh.warren.agent.envoy.AdminClient;
 import mesh.warren.agent.envoy.EnvoyProcess;
 import mesh.warren.agent.netns.NetnsThread;
 
-/** A stock Envoy with the two doors of one pod, which answer every request themselves. */
+/** A stock Envoy with the two doors of each of some pods, which answer every request themselves. */
 final class LaneEnvoyProcess implements AutoCloseable {
 
     static final int WORKERS = 4;
@@ -27,12 +28,13 @@ final class LaneEnvoyProcess implements AutoCloseable {
     private final Process process;
     private final AdminClient admin = new AdminClient(folder.resolve("admin.sock"), Duration.ofSeconds(10));
 
-    LaneEnvoyProcess(Path pod) throws Exception {
+    LaneEnvoyProcess(Path... pods) throws Exception {
+        String doors = Stream.of(pods).flatMap(pod -> Stream.of(door(pod, OUTBOUND, "127.0.0.1", "::1"), door(pod, INBOUND, "0.0.0.0", "::")))
+                .collect(Collectors.joining(", "));
         Path file = Files.writeString(folder.resolve("envoy.json"), """
-                {"admin": {"address": {"pipe": {"path": "%s/admin.sock"}}},
-                 "static_resources": {"listeners": [%s, %s]}}
-                """.formatted(folder, door(pod, OUTBOUND, "127.0.0.1", "::1"), door(pod, INBOUND, "0.0.0.0", "::")));
-        process = NetnsThread.call(pod, () -> new ProcessBuilder(binary().toString(), "-c", file.toString(), "--use-dynamic-base-id",
+                {"admin": {"address": {"pipe": {"path": "%s/admin.sock"}}}, "static_resources": {"listeners": [%s]}}
+                """.formatted(folder, doors));
+        process = NetnsThread.call(pods[0], () -> new ProcessBuilder(binary().toString(), "-c", file.toString(), "--use-dynamic-base-id",
                 "--disable-hot-restart", "--concurrency", Integer.toString(WORKERS), "--log-level", "error")
                 .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start());
         await("Envoy serves", admin::ready);
@@ -42,7 +44,7 @@ final class LaneEnvoyProcess implements AutoCloseable {
         return EnvoyProcess.of(process.pid()).orElseThrow();
     }
 
-    /** By worker: how many connections it has accepted at this door. */
+    /** By worker: how many connections it has accepted at the doors with this port. */
     long[] accepted(int port) throws IOException {
         Pattern line = Pattern.compile("listener\\.door\\." + port + "\\.worker_(\\d+)\\.downstream_cx_total: (\\d+)");
         long[] accepted = new long[WORKERS];
@@ -57,14 +59,14 @@ final class LaneEnvoyProcess implements AutoCloseable {
 
     private static String door(Path pod, int port, String ipv4, String ipv6) {
         return """
-                {"name": "%1$d", "stat_prefix": "door.%1$d", "enable_reuse_port": true, "address": %2$s, "additional_addresses": [{"address": %3$s}],
+                {"name": "%2$s", "stat_prefix": "door.%1$d", "enable_reuse_port": true, "address": %3$s, "additional_addresses": [{"address": %4$s}],
                  "filter_chains": [{"filters": [{"name": "http", "typed_config": {
                    "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
                    "stat_prefix": "http", "http_filters": [{"name": "router", "typed_config": {
                      "@type": "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router"}}],
                    "route_config": {"virtual_hosts": [{"name": "all", "domains": ["*"], "routes": [
                      {"match": {"prefix": "/"}, "direct_response": {"status": 200, "body": {"inline_string": "served"}}}]}]}}}]}]}
-                """.formatted(port, address(pod, ipv4, port), address(pod, ipv6, port));
+                """.formatted(port, pod + ":" + port, address(pod, ipv4, port), address(pod, ipv6, port));
     }
 
     private static String address(Path pod, String ip, int port) {
