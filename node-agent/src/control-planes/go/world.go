@@ -42,29 +42,47 @@ type virtual struct {
 	Extensions []json.RawMessage `json:"extensions"`
 }
 
-// load makes the file's content what is served.
+// load makes the file's content what is served. A string instead of resources names another node: both are served the same, made once.
 func load(path string, snapshots cache.SnapshotCache) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	world := map[string]virtual{}
+	world := map[string]json.RawMessage{}
 	if err := json.Unmarshal(text, &world); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
+	made := map[string]*cache.Snapshot{}
 	for node, has := range world {
-		snapshot, err := has.snapshot()
-		if err != nil {
+		if has[0] == '"' {
+			continue
+		}
+		if made[node], err = snapshot(has); err != nil {
 			return fmt.Errorf("%s: node %s: %w", path, node, err)
 		}
-		if err := snapshots.SetSnapshot(context.Background(), node, snapshot); err != nil {
+	}
+	for node, has := range world {
+		as := node
+		if has[0] == '"' {
+			if err := json.Unmarshal(has, &as); err != nil {
+				return fmt.Errorf("%s: node %s: %w", path, node, err)
+			}
+		}
+		if made[as] == nil {
+			return fmt.Errorf("%s: node %s: no resources at %s", path, node, as)
+		}
+		if err := snapshots.SetSnapshot(context.Background(), node, made[as]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (v virtual) snapshot() (*cache.Snapshot, error) {
+func snapshot(text json.RawMessage) (*cache.Snapshot, error) {
+	var v virtual
+	if err := json.Unmarshal(text, &v); err != nil {
+		return nil, err
+	}
 	resources := map[resource.Type][]types.Resource{}
 	for _, each := range []struct {
 		url   resource.Type

@@ -3,6 +3,7 @@ package mesh.warren.bench.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import mesh.warren.agent.netns.Pins;
@@ -29,18 +30,18 @@ import mesh.warren.demo.node.Teardown;
  * @param started  how long agent and Envoy took until Envoy had everything
  * @param teardown in reverse order
  */
-record BenchNode(Node node, AgentFiles files, CniChain warren, CniChain bridge, AgentProcess agent, Duration started,
+public record BenchNode(Node node, AgentFiles files, CniChain warren, CniChain bridge, AgentProcess agent, Duration started,
         Teardown teardown) implements AutoCloseable {
 
     /** Writes what the agent finds in its folder of manifests when it starts. */
-    interface Manifests {
+    public interface Manifests {
 
         /** @param node the node's name */
         void write(Path folder, String node) throws IOException;
     }
 
-    static final Duration PATIENCE = Duration.ofSeconds(120);
-    static final int WORKERS = 2;
+    public static final Duration PATIENCE = Duration.ofSeconds(120);
+    public static final int WORKERS = 2;
 
     /** Returns when Envoy has the Services. */
     static BenchNode start(int services) throws IOException {
@@ -49,6 +50,11 @@ record BenchNode(Node node, AgentFiles files, CniChain warren, CniChain bridge, 
 
     /** Returns when Envoy has what the manifests say. */
     static BenchNode start(Manifests manifests) throws IOException {
+        return start(manifests, "");
+    }
+
+    /** @param settings more for the agent's settings file, as YAML */
+    public static BenchNode start(Manifests manifests, String settings) throws IOException {
         Path home = Path.of(System.getProperty("warren.home"));
         Path envoy = Path.of(System.getenv("WARREN_ENVOY"));
         Teardown teardown = new Teardown();
@@ -57,6 +63,7 @@ record BenchNode(Node node, AgentFiles files, CniChain warren, CniChain bridge, 
             Path folder = Files.createTempDirectory("warren-bench");
             teardown.later("folder " + folder, () -> DemoFolder.delete(folder));
             AgentFiles files = AgentFiles.create(folder, network.name(), envoy, WORKERS);
+            Files.writeString(files.settings(), settings, StandardOpenOption.APPEND);
             manifests.write(files.manifests(), network.name());
             Node node = Node.create(folder.resolve("node"), network);
             teardown.later("node", node::close);
@@ -80,12 +87,12 @@ record BenchNode(Node node, AgentFiles files, CniChain warren, CniChain bridge, 
     }
 
     /** The pod ends with the node. */
-    void keep(Pod pod) {
+    public void keep(Pod pod) {
         teardown.later("pod " + pod.name(), pod::close);
     }
 
     /** Something else to be done then, before what is there now. */
-    void beforeEnd(Teardown.Step step) {
+    public void beforeEnd(Teardown.Step step) {
         teardown.later("at the end", step);
     }
 

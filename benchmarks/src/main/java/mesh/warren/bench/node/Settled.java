@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import mesh.warren.bench.process.Figures;
 
 /** Waits until memory is what it stays. */
-final class Settled {
+public final class Settled {
 
     private static final int MOST_LOOKS = 40;
     private static final int STILL = 4;
@@ -14,7 +14,7 @@ final class Settled {
     private Settled() {}
 
     /** Looked at every quarter of a second until four looks in turn differ by less than 0.5 %, for ten seconds at most. */
-    static Figures of(long pid) throws IOException {
+    public static Figures of(long pid) throws IOException {
         Figures before = Figures.of(pid);
         int same = 0;
         for (int look = 0; look < MOST_LOOKS && same < STILL; look++) {

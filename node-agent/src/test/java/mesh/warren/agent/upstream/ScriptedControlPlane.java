@@ -10,9 +10,14 @@ import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,18 +36,20 @@ final class ScriptedControlPlane implements AutoCloseable {
     private final BlockingQueue<ServerStream<?, ?>> streams = new LinkedBlockingQueue<>();
     private final UnaryOperator<NettyServerBuilder> configured;
     private final boolean delta;
+    private final Optional<Path> socket;
     private Server server;
     private int port;
 
-    private ScriptedControlPlane(boolean delta, UnaryOperator<NettyServerBuilder> configured) throws IOException {
+    private ScriptedControlPlane(boolean delta, Optional<Path> socket, UnaryOperator<NettyServerBuilder> configured) throws IOException {
         this.delta = delta;
+        this.socket = socket;
         this.configured = configured;
         start();
     }
 
     /** With both dialects. */
     static ScriptedControlPlane start(UnaryOperator<NettyServerBuilder> configured) throws IOException {
-        return new ScriptedControlPlane(true, configured);
+        return new ScriptedControlPlane(true, Optional.empty(), configured);
     }
 
     static ScriptedControlPlane plain() throws IOException {
@@ -50,7 +57,12 @@ final class ScriptedControlPlane implements AutoCloseable {
     }
 
     static ScriptedControlPlane withoutDelta() throws IOException {
-        return new ScriptedControlPlane(false, builder -> builder);
+        return new ScriptedControlPlane(false, Optional.empty(), builder -> builder);
+    }
+
+    /** On a Unix socket. */
+    static ScriptedControlPlane unix(Path socket) throws IOException {
+        return new ScriptedControlPlane(true, Optional.of(socket), builder -> builder);
     }
 
     /** Listens, on the port of before when there was one. */
@@ -60,13 +72,19 @@ final class ScriptedControlPlane implements AutoCloseable {
         if (delta) {
             add(service, new DeltaDialect());
         }
-        server = configured.apply(NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
-                        .bossEventLoopGroup(group).workerEventLoopGroup(group).channelType(EpollServerSocketChannel.class)
-                        .directExecutor())
+        server = configured.apply(listening().bossEventLoopGroup(group).workerEventLoopGroup(group).directExecutor())
                 .addService(service.build())
                 .build()
                 .start();
         port = server.getPort();
+    }
+
+    private NettyServerBuilder listening() throws IOException {
+        if (socket.isEmpty()) {
+            return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port)).channelType(EpollServerSocketChannel.class);
+        }
+        Files.deleteIfExists(socket.get());
+        return NettyServerBuilder.forAddress(new DomainSocketAddress(socket.get().toFile())).channelType(EpollServerDomainSocketChannel.class);
     }
 
     private <Q, P> void add(ServerServiceDefinition.Builder service, Dialect<Q, P> dialect) {
@@ -82,7 +100,7 @@ final class ScriptedControlPlane implements AutoCloseable {
     }
 
     ServerAddress address() {
-        return new ServerAddress.Tcp("127.0.0.1", port);
+        return socket.<ServerAddress>map(ServerAddress.Unix::new).orElseGet(() -> new ServerAddress.Tcp("127.0.0.1", port));
     }
 
     /** The next stream that a virtual Envoy opens. */

@@ -1,5 +1,6 @@
 package mesh.warren.agent.upstream;
 
+import io.grpc.Attributes;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -27,6 +28,11 @@ final class ServerStream<Q, P> extends ServerCall.Listener<Q> {
 
     Metadata headers() {
         return headers;
+    }
+
+    /** What the server knows of the connection. */
+    Attributes attributes() {
+        return call.getAttributes();
     }
 
     /** The next request. */

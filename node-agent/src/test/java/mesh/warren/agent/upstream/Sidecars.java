@@ -6,6 +6,7 @@ import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import mesh.warren.agent.domain.ControlPlane;
 import mesh.warren.agent.domain.PodFields;
 import mesh.warren.agent.domain.Protocol;
 import mesh.warren.agent.domain.ServerAddress;
+import mesh.warren.agent.domain.StreamLimits;
+import mesh.warren.agent.domain.Tls;
 import mesh.warren.agent.upstream.node.RealEnvoy;
 import mesh.warren.model.address.IpAddress;
 import mesh.warren.model.id.PodName;
@@ -27,6 +30,8 @@ import mesh.warren.model.xds.ResourceType;
 
 /** Virtual Envoys and what control planes send them. */
 final class Sidecars {
+
+    static final int LONGEST_MESSAGE = 1 << 20;
 
     private Sidecars() {}
 
@@ -43,6 +48,15 @@ final class Sidecars {
 
     static ControlPlane plane(ServerAddress address, Protocol protocol) {
         return ControlPlane.plain("cp", address, protocol);
+    }
+
+    /** That waits for milliseconds where others wait for seconds. */
+    static ControlPlane impatient(ServerAddress address, Protocol protocol, Optional<Tls> tls) {
+        ControlPlane plain = plane(address, protocol);
+        StreamLimits limits = plain.limits();
+        return new ControlPlane(plain.domain(), address, protocol, tls, plain.authority(), plain.token(), plain.node(), plain.policy(),
+                plain.identities(), new StreamLimits(LONGEST_MESSAGE, limits.virtualBytes(), limits.perConnection(), limits.keepAlive(),
+                        Duration.ofMillis(2), Duration.ofMillis(20)));
     }
 
     static SortedSet<ResourceName> names(String... names) {

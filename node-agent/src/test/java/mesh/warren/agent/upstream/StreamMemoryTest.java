@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.Any;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
-import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,11 +33,11 @@ class StreamMemoryTest {
             for (int i = 0; i < 20; i++) {
                 serve(server, upstream, observer, plane, all, "early-" + i);
             }
-            long before = used();
+            long before = Heap.used();
             for (int i = 0; i < FURTHER; i++) {
                 serve(server, upstream, observer, plane, all, "late-" + i);
             }
-            long each = (used() - before) / FURTHER;
+            long each = (Heap.used() - before) / FURTHER;
             assertTrue(each <= BUDGET, each + " bytes for each further stream");
             assertEquals(1000, Sidecars.status(upstream, "late-7").orElseThrow().resources());
         }
@@ -50,18 +49,5 @@ class StreamMemoryTest {
         server.<DeltaDiscoveryRequest, DeltaDiscoveryResponse>next().send(all);
         UpstreamPush push = observer.push();
         upstream.ack(push.pod(), push.number());
-    }
-
-    /** Bytes of the heap that are reachable. */
-    private static long used() {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
-            WeakReference<Object> gone = new WeakReference<>(new Object());
-            while (gone.get() != null) {
-                System.gc();
-            }
-            least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
-        }
-        return least;
     }
 }

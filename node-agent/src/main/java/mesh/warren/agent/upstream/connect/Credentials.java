@@ -23,7 +23,8 @@ final class Credentials implements AutoCloseable {
 
     /** Plaintext. */
     static final Credentials NONE = new Credentials(Optional.empty(), List.of());
-    private static final long LOOK_SECONDS = 10;
+    /** The shortest that gRPC's file watchers take. */
+    private static final long LOOK_MINUTES = 1;
 
     /** Ends the watching of a file. */
     private interface Watch {
@@ -52,7 +53,7 @@ final class Credentials implements AutoCloseable {
                 file = chain + " or " + key;
                 AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
                 watches.add(keys.updateIdentityCredentials(
-                        new File(chain), new File(key), LOOK_SECONDS, TimeUnit.SECONDS, fileWatch)::close);
+                        new File(chain), new File(key), LOOK_MINUTES, TimeUnit.MINUTES, fileWatch)::close);
                 builder.keyManager(keys);
             }
             return new Credentials(Optional.of(builder.build()), watches);
@@ -73,7 +74,7 @@ final class Credentials implements AutoCloseable {
         }
         AdvancedTlsX509TrustManager trust = builder.build();
         if (tls.ca().isPresent()) {
-            watches.add(trust.updateTrustCredentials(tls.ca().get().toFile(), LOOK_SECONDS, TimeUnit.SECONDS, fileWatch)::close);
+            watches.add(trust.updateTrustCredentials(tls.ca().get().toFile(), LOOK_MINUTES, TimeUnit.MINUTES, fileWatch)::close);
         } else {
             trust.useSystemDefaultTrustCerts();
         }
