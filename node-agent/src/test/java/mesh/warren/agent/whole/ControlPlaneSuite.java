@@ -111,6 +111,19 @@ abstract class ControlPlaneSuite {
     }
 
     @Test
+    @Order(5)
+    void aSecretOfTheControlPlaneIsShownAndRotated() throws IOException {
+        for (WholePod pod : node.pods()) {
+            assertEquals(TlsAsk.from(node.plain()), TlsAsk.from(pod));
+        }
+        String rotated = node.certificate("second").secret("web-cert");
+        node.changeAll(world -> world.secret(rotated));
+        for (WholePod pod : node.pods()) {
+            WholeNode.await(pod.pod().name() + " shows the new certificate", () -> TlsAsk.from(pod).equals("CN=second"));
+        }
+    }
+
+    @Test
     @Order(6)
     void aBadPushForOnePodIsRefusedToItAloneAndItsGoodPartIsTaken() throws IOException {
         node.change(world -> world.plain("one").with("""
