@@ -1,6 +1,7 @@
 package mesh.warren.model.api;
 
 import java.util.List;
+import mesh.warren.model.symbolic.Scope;
 
 /** A message of Envoy's API with its rows. Immutable to all but {@link TableParser}, which links messages that refer to each other. */
 public final class ApiMessage {
@@ -9,15 +10,17 @@ public final class ApiMessage {
     private final Verdict verdict;
     private final RefusalKind refusal;
     private final String reason;
+    private final Scope scope;
     private ApiField[] fields = {};
     private ApiField[] byNumber = {};
     private List<String> oneofs = List.of();
 
-    ApiMessage(String name, Verdict verdict, RefusalKind refusal, String reason) {
+    ApiMessage(String name, Verdict verdict, RefusalKind refusal, String reason, Scope scope) {
         this.name = name;
         this.verdict = verdict;
         this.refusal = refusal;
         this.reason = reason;
+        this.scope = scope;
     }
 
     void link(List<ApiField> rows, List<String> oneofNames) {
@@ -55,6 +58,11 @@ public final class ApiMessage {
     /** Why it is refused, for {@link Verdict#POLICY} and {@link Verdict#DENY}; else null. */
     public RefusalKind refusal() {
         return refusal;
+    }
+
+    /** The widest scope of a resource with an {@code Any} of it, whatever its fields say. */
+    public Scope scope() {
+        return scope;
     }
 
     /** Why this verdict; empty where it goes without saying. */

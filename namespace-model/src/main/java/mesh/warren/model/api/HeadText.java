@@ -1,9 +1,10 @@
 package mesh.warren.model.api;
 
 import java.util.ArrayList;
+import mesh.warren.model.symbolic.Scope;
 
 /**
- * The lines that are no rows: {@code message NAME VERDICT[(REFUSAL)] [# REASON]}, and {@code enum NAME VALUE=NUMBER... [# REASON]} where
+ * The lines that are no rows: {@code message NAME VERDICT[(REFUSAL)|(SCOPE)] [# REASON]}, and {@code enum NAME VALUE=NUMBER... [# REASON]} where
  * {@code !} before a value refuses it and {@code ?} marks one that nobody has decided.
  */
 final class HeadText {
@@ -22,17 +23,32 @@ final class HeadText {
                 .orElseThrow(() -> new IllegalArgumentException("\"" + token + "\" is not a verdict: part, resource, allow, policy or deny"));
         boolean refused = verdict == Verdict.DENY || verdict == Verdict.POLICY;
         var why = LineText.argument(word);
+        if (verdict == Verdict.ALLOW && why != null && !why.isEmpty()) {
+            return narrow(name, why, text.reason());
+        }
         if (why == null || refused == why.isEmpty()) {
             throw new IllegalArgumentException("message " + name + ": policy and deny, and only they, say why in parentheses");
         }
         if (!refused) {
-            return new ApiMessage(name, verdict, null, text.reason());
+            return new ApiMessage(name, verdict, null, text.reason(), Scope.DOMAIN);
         }
         if (text.reason().isEmpty()) {
             throw new IllegalArgumentException("message " + name + " is not allowed and needs a reason: \"# why\"");
         }
         var refusal = RefusalKind.ofToken(why).orElseThrow(() -> new IllegalArgumentException("\"" + why + "\" is not a reason to refuse"));
-        return new ApiMessage(name, verdict, refusal, text.reason());
+        return new ApiMessage(name, verdict, refusal, text.reason(), Scope.DOMAIN);
+    }
+
+    /** A type whose state is there whatever its fields say. */
+    private static ApiMessage narrow(String name, String scope, String reason) {
+        if (reason.isEmpty()) {
+            throw new IllegalArgumentException("message " + name + " is shared less widely and needs a reason: \"# why\"");
+        }
+        return new ApiMessage(name, Verdict.ALLOW, null, reason, switch (scope) {
+            case "tenant" -> Scope.TENANT;
+            case "pod" -> Scope.POD;
+            default -> throw new IllegalArgumentException("message " + name + ": allow(" + scope + "): want tenant or pod");
+        });
     }
 
     static ApiEnum enumeration(String line) {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import mesh.warren.model.xds.ResourceType;
+import mesh.warren.model.symbolic.Scope;
 
 /**
  * The messages of an Envoy that a tenant can reach: from the resource types, from the types that its extensions register, and from
@@ -20,9 +21,13 @@ import mesh.warren.model.xds.ResourceType;
 record Reachability(SortedMap<String, Head> messages) {
 
     /** A message's own line. */
-    record Head(Verdict verdict, RefusalKind refusal, String reason, boolean hasRows) {
+    record Head(Verdict verdict, RefusalKind refusal, String reason, boolean hasRows, Scope scope) {
+        Head(Verdict verdict, RefusalKind refusal, String reason, boolean hasRows) {
+            this(verdict, refusal, reason, hasRows, Scope.DOMAIN);
+        }
+
         static Head of(ApiMessage decided) {
-            return new Head(decided.verdict(), decided.refusal(), decided.reason(), decided.verdict() != Verdict.DENY);
+            return new Head(decided.verdict(), decided.refusal(), decided.reason(), decided.verdict() != Verdict.DENY, decided.scope());
         }
     }
 

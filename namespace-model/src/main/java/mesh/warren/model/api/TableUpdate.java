@@ -68,7 +68,7 @@ public record TableUpdate(List<TableFile> files, List<String> changes) {
 
         private void message(String name, Reachability.Head head, TreeSet<String> enums) {
             var text = text(name);
-            text.append(writer.message(name, head.verdict(), head.refusal(), head.reason()));
+            text.append(writer.message(name, head));
             var old = table.message(name);
             if (old == null) {
                 changes.add("+ message " + name + " " + head.verdict().token());

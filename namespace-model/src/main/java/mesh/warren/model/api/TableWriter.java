@@ -4,6 +4,7 @@ import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import java.util.Comparator;
 import java.util.Locale;
+import mesh.warren.model.symbolic.Scope;
 
 /** Writes the table's lines: one for each field, in columns of a fixed width, so that a new name never moves another line. */
 final class TableWriter {
@@ -18,8 +19,10 @@ final class TableWriter {
         return "# The API table, package " + inPackage + ": format and classes in docs/api-table.md.\n";
     }
 
-    String message(String name, Verdict verdict, RefusalKind refusal, String reason) {
-        return "\nmessage " + name + " " + verdict.token() + (refusal == null ? "" : "(" + refusal.token() + ")") + because(reason) + "\n";
+    String message(String name, Reachability.Head head) {
+        String argument = head.refusal() != null ? "(" + head.refusal().token() + ")"
+                : head.scope() == Scope.DOMAIN ? "" : "(" + head.scope().name().toLowerCase(Locale.ROOT) + ")";
+        return "\nmessage " + name + " " + head.verdict().token() + argument + because(head.reason()) + "\n";
     }
 
     /** @param row what is decided about the field */

@@ -54,6 +54,7 @@ final class Extensions {
             int valueFrom = valued ? peek.from : to;
             int valueTo = valued ? peek.to : to;
             walk.used(field);
+            walk.narrow(field, message.api.scope());
             write(field, start, prefix, from, to, message, urlFrom, urlTo, valueFrom, valueTo);
         } else {
             refuse(message);

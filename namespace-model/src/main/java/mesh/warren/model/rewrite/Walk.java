@@ -198,9 +198,14 @@ final class Walk {
 
     /** Takes note of a field that is written: of its scope. */
     void used(FieldPlan field) {
-        if (field.scope != Scope.DOMAIN && report.muted == 0) {
-            narrowing = field.scope.compareTo(scope) > 0 ? field : narrowing;
-            scope = scope.and(field.scope);
+        narrow(field, field.scope);
+    }
+
+    /** The resource is shared this widely at most, because of what the field holds. */
+    void narrow(FieldPlan field, Scope most) {
+        if (most != Scope.DOMAIN && report.muted == 0) {
+            narrowing = most.compareTo(scope) > 0 ? field : narrowing;
+            scope = scope.and(most);
         }
     }
 

@@ -9,6 +9,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import java.util.HexFormat;
@@ -28,6 +29,17 @@ class SharedStateTest {
         var config = TypedExtensionConfig.newBuilder().setName("health").setTypedConfig(Any.newBuilder()
                 .setTypeUrl("type.googleapis.com/envoy.extensions.filters.http.health_check.v3.HealthCheck").setValue(filter)).build();
         assertEquals(Scope.POD, RealTable.accepted(ResourceType.EXTENSION, config, NamespaceView.DEFAULT).resource().scope());
+    }
+
+    @Test
+    void weightsLearntFromAnswersAreOneTenantsOwn() {
+        var cluster = Cluster.newBuilder().setName("c").setLoadBalancingPolicy(LoadBalancingPolicy.newBuilder()
+                .addPolicies(LoadBalancingPolicy.Policy.newBuilder().setTypedExtensionConfig(TypedExtensionConfig.newBuilder()
+                        .setName("weighted").setTypedConfig(Any.newBuilder().setTypeUrl("type.googleapis.com/envoy.extensions"
+                                + ".load_balancing_policies.client_side_weighted_round_robin.v3.ClientSideWeightedRoundRobin"))))).build();
+        var accepted = RealTable.accepted(ResourceType.CLUSTER, cluster, NamespaceView.DEFAULT);
+        assertEquals(Scope.TENANT, accepted.resource().scope());
+        assertEquals("envoy.config.core.v3.TypedExtensionConfig.typed_config", accepted.narrowedBy());
     }
 
     @Test
