@@ -28,7 +28,7 @@ import mesh.warren.agent.upstream.wire.Dialect;
 import mesh.warren.agent.upstream.wire.SotwDialect;
 
 /** A control plane that does what a test tells it, well or badly. */
-final class ScriptedControlPlane implements AutoCloseable {
+public final class ScriptedControlPlane implements AutoCloseable {
 
     private static final String SERVICE = "envoy.service.discovery.v3.AggregatedDiscoveryService";
 
@@ -48,25 +48,25 @@ final class ScriptedControlPlane implements AutoCloseable {
     }
 
     /** With both dialects. */
-    static ScriptedControlPlane start(UnaryOperator<NettyServerBuilder> configured) throws IOException {
+    public static ScriptedControlPlane start(UnaryOperator<NettyServerBuilder> configured) throws IOException {
         return new ScriptedControlPlane(true, Optional.empty(), configured);
     }
 
-    static ScriptedControlPlane plain() throws IOException {
+    public static ScriptedControlPlane plain() throws IOException {
         return start(builder -> builder);
     }
 
-    static ScriptedControlPlane withoutDelta() throws IOException {
+    public static ScriptedControlPlane withoutDelta() throws IOException {
         return new ScriptedControlPlane(false, Optional.empty(), builder -> builder);
     }
 
     /** On a Unix socket. */
-    static ScriptedControlPlane unix(Path socket) throws IOException {
+    public static ScriptedControlPlane unix(Path socket) throws IOException {
         return new ScriptedControlPlane(true, Optional.of(socket), builder -> builder);
     }
 
     /** Listens, on the port of before when there was one. */
-    void start() throws IOException {
+    public void start() throws IOException {
         ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(SERVICE);
         add(service, new SotwDialect());
         if (delta) {
@@ -99,13 +99,13 @@ final class ScriptedControlPlane implements AutoCloseable {
         });
     }
 
-    ServerAddress address() {
+    public ServerAddress address() {
         return socket.<ServerAddress>map(ServerAddress.Unix::new).orElseGet(() -> new ServerAddress.Tcp("127.0.0.1", port));
     }
 
     /** The next stream that a virtual Envoy opens. */
     @SuppressWarnings("unchecked")
-    <Q, P> ServerStream<Q, P> next() throws InterruptedException {
+    public <Q, P> ServerStream<Q, P> next() throws InterruptedException {
         ServerStream<?, ?> stream = streams.poll(ServerStream.PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (stream == null) {
             throw new AssertionError("no stream within " + ServerStream.PATIENCE_SECONDS + " s");
@@ -114,17 +114,17 @@ final class ScriptedControlPlane implements AutoCloseable {
     }
 
     /** How many streams nobody has asked for. */
-    int waiting() {
+    public int waiting() {
         return streams.size();
     }
 
     /** Says that no further streams are taken (GOAWAY); those that are there go on. */
-    void goAway() {
+    public void goAway() {
         server.shutdown();
     }
 
     /** Gone at once, with all connections. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         server.shutdownNow().awaitTermination(ServerStream.PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 

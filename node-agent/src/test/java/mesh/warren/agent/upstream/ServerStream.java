@@ -10,9 +10,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The server's end of one stream. */
-final class ServerStream<Q, P> extends ServerCall.Listener<Q> {
+public final class ServerStream<Q, P> extends ServerCall.Listener<Q> {
 
-    static final long PATIENCE_SECONDS = 20;
+    public static final long PATIENCE_SECONDS = 20;
 
     private final ServerCall<Q, P> call;
     private final Metadata headers;
@@ -26,7 +26,7 @@ final class ServerStream<Q, P> extends ServerCall.Listener<Q> {
         call.request(1_000_000);
     }
 
-    Metadata headers() {
+    public Metadata headers() {
         return headers;
     }
 
@@ -36,7 +36,7 @@ final class ServerStream<Q, P> extends ServerCall.Listener<Q> {
     }
 
     /** The next request. */
-    Q request() throws InterruptedException {
+    public Q request() throws InterruptedException {
         Q request = requests.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (request == null) {
             throw new AssertionError("no request within " + PATIENCE_SECONDS + " s");
@@ -44,12 +44,17 @@ final class ServerStream<Q, P> extends ServerCall.Listener<Q> {
         return request;
     }
 
+    /** The next request, whenever it comes. */
+    public Q awaitRequest() throws InterruptedException {
+        return requests.take();
+    }
+
     /** Requests that came and that nobody has asked for. */
-    int unread() {
+    public int unread() {
         return requests.size();
     }
 
-    synchronized void send(P response) {
+    public synchronized void send(P response) {
         if (!begun) {
             begun = true;
             call.sendHeaders(new Metadata());
@@ -58,16 +63,16 @@ final class ServerStream<Q, P> extends ServerCall.Listener<Q> {
     }
 
     /** Whether what was sent has left; a client that does not read makes this false. */
-    boolean taken() {
+    public boolean taken() {
         return call.isReady();
     }
 
-    synchronized void end(Status status) {
+    public synchronized void end(Status status) {
         call.close(status, new Metadata());
     }
 
     /** The client has gone. */
-    void awaitCancelled() throws InterruptedException {
+    public void awaitCancelled() throws InterruptedException {
         if (!cancelled.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("not cancelled within " + PATIENCE_SECONDS + " s");
         }

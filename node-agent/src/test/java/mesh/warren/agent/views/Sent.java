@@ -31,14 +31,14 @@ import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import mesh.warren.model.xds.Packed;
 
 /** What a control plane sends to a sidecar: one listener for what the pod sends, one for what it receives, and what they refer to. */
-final class Sent {
+public final class Sent {
 
     private static final ConfigSource ADS = ConfigSource.newBuilder()
             .setResourceApiVersion(ApiVersion.V3).setAds(AggregatedConfigSource.getDefaultInstance()).build();
 
     private Sent() {}
 
-    static Listener outbound(String routes) {
+    public static Listener outbound(String routes) {
         HttpConnectionManager http = HttpConnectionManager.newBuilder()
                 .setStatPrefix("out")
                 .setRds(Rds.newBuilder().setRouteConfigName(routes).setConfigSource(ADS))
@@ -48,7 +48,7 @@ final class Sent {
                 Filter.newBuilder().setName("http").setTypedConfig(Packed.any(http)).build());
     }
 
-    static Listener inbound(String cluster) {
+    public static Listener inbound(String cluster) {
         TcpProxy tcp = TcpProxy.newBuilder().setStatPrefix("in").setCluster(cluster).build();
         return listener("inbound", 15006, TrafficDirection.INBOUND,
                 Filter.newBuilder().setName("tcp").setTypedConfig(Packed.any(tcp)).build());
@@ -63,7 +63,7 @@ final class Sent {
                 .build();
     }
 
-    static RouteConfiguration routes(String name, String cluster) {
+    public static RouteConfiguration routes(String name, String cluster) {
         return RouteConfiguration.newBuilder().setName(name)
                 .addVirtualHosts(VirtualHost.newBuilder().setName("all").addDomains("*")
                         .addRoutes(Route.newBuilder().setMatch(RouteMatch.newBuilder().setPrefix("/"))
@@ -71,14 +71,14 @@ final class Sent {
                 .build();
     }
 
-    static Cluster eds(String name, int seconds) {
+    public static Cluster eds(String name, int seconds) {
         return Cluster.newBuilder().setName(name).setType(DiscoveryType.EDS)
                 .setConnectTimeout(Duration.newBuilder().setSeconds(seconds))
                 .setEdsClusterConfig(EdsClusterConfig.newBuilder().setEdsConfig(ADS))
                 .build();
     }
 
-    static ClusterLoadAssignment endpoints(String cluster, String address) {
+    public static ClusterLoadAssignment endpoints(String cluster, String address) {
         return ClusterLoadAssignment.newBuilder().setClusterName(cluster)
                 .addEndpoints(LocalityLbEndpoints.newBuilder().addLbEndpoints(LbEndpoint.newBuilder().setEndpoint(
                         Endpoint.newBuilder().setAddress(Address.newBuilder().setSocketAddress(

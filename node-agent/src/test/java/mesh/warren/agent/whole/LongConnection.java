@@ -8,12 +8,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** One connection, on which one request after the other is asked; plain sockets, so that nothing connects again by itself. Not thread-safe. */
-record LongConnection(Socket socket, BufferedReader in, byte[] request, boolean http) implements AutoCloseable {
+public record LongConnection(Socket socket, BufferedReader in, byte[] request, boolean http) implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 10_000;
 
     /** In the calling thread's network namespace. */
-    static LongConnection open(InetSocketAddress target, boolean http) throws IOException {
+    public static LongConnection open(InetSocketAddress target, boolean http) throws IOException {
         Socket socket = new Socket();
         try {
             socket.connect(target, TIMEOUT_MILLIS);
@@ -30,7 +30,7 @@ record LongConnection(Socket socket, BufferedReader in, byte[] request, boolean 
     }
 
     /** The line that the application at the other end answers. */
-    String ask() throws IOException {
+    public String ask() throws IOException {
         socket.getOutputStream().write(request);
         String first = line();
         if (!http) {

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import mesh.warren.agent.netns.NetnsThread;
 
 /** Answers {@code pod=NAME peer=IP}: HTTP/1.1 on 8080, a line for a line on 9090, IPv4 and IPv6. A virtual thread for each connection. */
-record PodApplication(String pod, ServerSocket http, ServerSocket line) implements AutoCloseable {
+public record PodApplication(String pod, ServerSocket http, ServerSocket line) implements AutoCloseable {
 
-    static final int HTTP_PORT = 8080;
-    static final int LINE_PORT = 9090;
+    public static final int HTTP_PORT = 8080;
+    public static final int LINE_PORT = 9090;
 
-    static PodApplication start(Path netns, String pod) throws IOException {
+    public static PodApplication start(Path netns, String pod) throws IOException {
         PodApplication application = new PodApplication(pod, listen(netns, HTTP_PORT), listen(netns, LINE_PORT));
         Thread.ofPlatform().daemon().start(() -> application.accept(application.http));
         Thread.ofPlatform().daemon().start(() -> application.accept(application.line));

@@ -8,17 +8,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The Service {@code shop/web}: HTTP on port 80 and lines on port 9090, IPv4 and IPv6. */
-final class Web {
+public final class Web {
 
-    static final URI HTTP = URI.create("http://10.96.0.10:80");
-    static final URI LINE = URI.create("tcp://10.96.0.10:9090");
-    static final URI HTTP_IPV6 = URI.create("http://[fd96::10]:80");
-    static final URI LINE_IPV6 = URI.create("tcp://[fd96::10]:9090");
+    public static final URI HTTP = URI.create("http://10.96.0.10:80");
+    public static final URI LINE = URI.create("tcp://10.96.0.10:9090");
+    public static final URI HTTP_IPV6 = URI.create("http://[fd96::10]:80");
+    public static final URI LINE_IPV6 = URI.create("tcp://[fd96::10]:9090");
 
     private Web() {}
 
     /** These pods serve it, and no others; returns when Envoy knows. */
-    static void servedBy(WholeNode node, WholePod... pods) throws IOException {
+    public static void servedBy(WholeNode node, WholePod... pods) throws IOException {
         node.manifest("web.yaml", """
                 apiVersion: v1
                 kind: Service

@@ -34,9 +34,9 @@ import mesh.warren.demo.node.PackagedPlugin;
 import mesh.warren.demo.node.Teardown;
 
 /** A node with the agent, Envoy and pods. Envoy outlives a polite stop of the agent here, unlike in the demo. */
-final class WholeNode implements AutoCloseable {
+public final class WholeNode implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_NANOS = 5_000_000;
 
     private final Teardown teardown = new Teardown();
@@ -60,17 +60,17 @@ final class WholeNode implements AutoCloseable {
     }
 
     /** Everything runs, and Envoy has what the agent wants it to have: nothing yet. */
-    static WholeNode start() throws IOException {
+    public static WholeNode start() throws IOException {
         return start(2);
     }
 
     /** The same with this many worker threads. */
-    static WholeNode start(int workers) throws IOException {
+    public static WholeNode start(int workers) throws IOException {
         return start(workers, "");
     }
 
     /** The same with more in the settings file, as YAML. */
-    static WholeNode start(int workers, String settings) throws IOException {
+    public static WholeNode start(int workers, String settings) throws IOException {
         WholeNode whole = new WholeNode(Files.createTempDirectory("warren-whole"), workers, settings);
         try {
             whole.agent.start();
@@ -81,15 +81,15 @@ final class WholeNode implements AutoCloseable {
         }
     }
 
-    AgentProcess agent() {
+    public AgentProcess agent() {
         return agent;
     }
 
     /** How a process ended, and both its outputs. */
-    record Ended(int status, String said) {}
+    public record Ended(int status, String said) {}
 
     /** Another agent with the same settings, until it ends by itself. */
-    Ended runSecondAgent() throws IOException, InterruptedException {
+    public Ended runSecondAgent() throws IOException, InterruptedException {
         Process second = new ProcessBuilder(launcher.toString(), "agent", "--config", files.settings().toString())
                 .redirectErrorStream(true).start();
         teardown.later("second agent", second::destroyForcibly);
@@ -97,30 +97,30 @@ final class WholeNode implements AutoCloseable {
         return new Ended(second.waitFor(), said);
     }
 
-    AgentFiles files() {
+    public AgentFiles files() {
         return files;
     }
 
-    Node node() {
+    public Node node() {
         return node;
     }
 
     /** The CNI chain, in which Warren may take this long. */
-    CniChain chain(int timeoutSeconds) throws IOException {
+    public CniChain chain(int timeoutSeconds) throws IOException {
         Conflist list = Conflist.bridgeAndWarren(node, files.cniSocket(), "1.0.0");
         return new CniChain(node, Conflist.parse(list.text().replace("\"timeoutSeconds\":20", "\"timeoutSeconds\":" + timeoutSeconds)),
                 CniPath.withReferencePlugins(PackagedPlugin.folder()));
     }
 
     /** Warren alone, in CNI 1.1.0: for GC and STATUS, which Debian's reference plugins do not know. */
-    CniChain warrenAlone() throws IOException {
+    public CniChain warrenAlone() throws IOException {
         return new CniChain(node, Conflist.parse("""
                 {"cniVersion": "1.1.0", "name": "n", "plugins": [{"type": "warren", "socket": "%s", "timeoutSeconds": 5}]}"""
                 .formatted(files.cniSocket())), CniPath.withReferencePlugins(PackagedPlugin.folder()));
     }
 
     /** Warren alone, as the runtime would execute it behind the plugins that made this pod. */
-    CniChain warrenBehind(WholePod pod, int timeoutSeconds) throws IOException {
+    public CniChain warrenBehind(WholePod pod, int timeoutSeconds) throws IOException {
         String ips = pod.pod().addresses().stream()
                 .map(address -> "{\"address\": \"" + address.getHostAddress() + (address instanceof Inet4Address ? "/22" : "/64") + "\", \"interface\": 0}")
                 .collect(Collectors.joining(", "));
@@ -131,33 +131,33 @@ final class WholeNode implements AutoCloseable {
     }
 
     /** A pod with its application; closed with the node, or before. */
-    WholePod pod(String name) throws IOException {
+    public WholePod pod(String name) throws IOException {
         return pod("shop", name, chain(20));
     }
 
     /** The same, in this Kubernetes namespace, attached by this chain. */
-    WholePod pod(String tenant, String name, CniChain by) throws IOException {
+    public WholePod pod(String tenant, String name, CniChain by) throws IOException {
         WholePod pod = WholePod.create(node, by, tenant, name);
         teardown.later("pod " + name, pod::close);
         return pod;
     }
 
     /** The CNI chain without Warren. */
-    CniChain plainChain() throws IOException {
+    public CniChain plainChain() throws IOException {
         Conflist list = Conflist.bridgeAndWarren(node, files.cniSocket(), "1.0.0");
         return new CniChain(node, new Conflist(list.cniVersion(), list.name(), list.plugins().subList(0, 1)),
                 CniPath.withReferencePlugins(PackagedPlugin.folder()));
     }
 
     /** Puts a manifest in the place of what the file had, in one step. */
-    void manifest(String file, String text) throws IOException {
+    public void manifest(String file, String text) throws IOException {
         Path fresh = files.folder().resolve(file + ".new");
         Files.writeString(fresh, text);
         Files.move(fresh, files.manifests().resolve(file), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** A Pod with this annotation; returns when the agent has read it, since Envoy then knows the Service that stands beside it. */
-    void annotated(String pod, String annotation, String value) throws IOException {
+    public void annotated(String pod, String annotation, String value) throws IOException {
         manifest(pod + ".yaml", """
                 apiVersion: v1
                 kind: Pod
@@ -173,24 +173,24 @@ final class WholeNode implements AutoCloseable {
     }
 
     /** Ends Envoy; the agent cannot start it again before {@link #letEnvoyBack}. */
-    void keepEnvoyAway() throws IOException {
+    public void keepEnvoyAway() throws IOException {
         Files.move(envoyLink(), files.folder().resolve("envoy-hidden"));
         endEnvoy();
         await("the agent has seen it", () -> agent.status().envoy().pid() == 0);
     }
 
-    void letEnvoyBack() throws IOException {
+    public void letEnvoyBack() throws IOException {
         Files.move(files.folder().resolve("envoy-hidden"), envoyLink());
         agent.awaitSettled(PATIENCE);
     }
 
     /** Envoy's admin interface. */
-    AdminClient admin() {
+    public AdminClient admin() {
         return new AdminClient(files.envoy().resolve("admin.sock"), Duration.ofSeconds(10));
     }
 
     /** The Envoy that runs; empty while none does. */
-    Optional<ProcessHandle> envoy() throws IOException {
+    public Optional<ProcessHandle> envoy() throws IOException {
         Path pid = files.envoy().resolve("envoy.pid");
         return Files.exists(pid)
                 ? ProcessHandle.of(Long.parseLong(Files.readString(pid).split(" ")[0])).filter(ProcessHandle::isAlive)
@@ -198,12 +198,12 @@ final class WholeNode implements AutoCloseable {
     }
 
     /** Sends it a signal, such as {@code STOP}. */
-    void signalEnvoy(String signal) throws IOException {
+    public void signalEnvoy(String signal) throws IOException {
         run("kill", "-" + signal, Long.toString(envoy().orElseThrow().pid()));
     }
 
     /** A command that must succeed. */
-    static void run(String... command) throws IOException {
+    public static void run(String... command) throws IOException {
         try {
             int status = new ProcessBuilder(command).inheritIO().start().waitFor();
             if (status != 0) {
@@ -221,7 +221,7 @@ final class WholeNode implements AutoCloseable {
     }
 
     /** What the agent keeps of pods: pins and registry files, by file name. */
-    List<String> kept() throws IOException {
+    public List<String> kept() throws IOException {
         List<String> names = new ArrayList<>();
         for (Path folder : List.of(files.run().resolve("netns"), files.folder().resolve("state/pods"))) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
@@ -233,7 +233,7 @@ final class WholeNode implements AutoCloseable {
     }
 
     /** Waits until it is so. */
-    static void await(String what, Callable<Boolean> condition) throws IOException {
+    public static void await(String what, Callable<Boolean> condition) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Exception last = null;
         while (System.nanoTime() < deadline) {
@@ -270,7 +270,7 @@ final class WholeNode implements AutoCloseable {
     }
 
     /** From its next start, the agent lacks a capability, such as {@code sys_ptrace}. */
-    void takeFromAgent(String capability) throws IOException {
+    public void takeFromAgent(String capability) throws IOException {
         Files.writeString(launcher, Files.readString(launcher).replace("exec ", "exec setpriv --inh-caps -" + capability
                 + " --bounding-set -" + capability + " "));
     }
@@ -287,7 +287,7 @@ final class WholeNode implements AutoCloseable {
     }
 
     /** {@code kill -9}; returns when the process is gone. */
-    void endEnvoy() throws IOException {
+    public void endEnvoy() throws IOException {
         Optional<ProcessHandle> running = envoy();
         if (running.isPresent()) {
             running.get().destroyForcibly();

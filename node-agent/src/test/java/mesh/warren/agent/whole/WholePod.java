@@ -18,9 +18,9 @@ import mesh.warren.demo.node.Pod;
  * @param pod         made by the CNI chain
  * @param application answers there
  */
-record WholePod(Pod pod, PodApplication application) implements AutoCloseable {
+public record WholePod(Pod pod, PodApplication application) implements AutoCloseable {
 
-    static WholePod create(Node node, CniChain chain, String tenant, String name) throws IOException {
+    public static WholePod create(Node node, CniChain chain, String tenant, String name) throws IOException {
         Pod pod = Pod.create(node, chain, tenant, name);
         try {
             return new WholePod(pod, PodApplication.start(pod.netns(), name));
@@ -30,33 +30,33 @@ record WholePod(Pod pod, PodApplication application) implements AutoCloseable {
         }
     }
 
-    String ipv4() {
+    public String ipv4() {
         return pod.address(Inet4Address.class);
     }
 
-    String ipv6() {
+    public String ipv6() {
         return pod.address(Inet6Address.class);
     }
 
-    Path netns() {
+    public Path netns() {
         return pod.netns();
     }
 
     /** One request on a connection of its own; the answer is {@code pod=NAME peer=IP}. */
-    String call(URI target) throws IOException {
+    public String call(URI target) throws IOException {
         try (LongConnection connection = connect(target)) {
             return connection.ask();
         }
     }
 
     /** A connection from the pod, to be asked on many times. */
-    LongConnection connect(URI target) throws IOException {
+    public LongConnection connect(URI target) throws IOException {
         return NetnsThread.call(netns(), () -> LongConnection.open(
                 new InetSocketAddress(target.getHost().replaceAll("[\\[\\]]", ""), target.getPort()), target.getScheme().equals("http")));
     }
 
     /** Whether Warren's rules are in the pod's network namespace. */
-    boolean captured() throws IOException {
+    public boolean captured() throws IOException {
         return Capture.tables(netns()).contains("inet warren");
     }
 
