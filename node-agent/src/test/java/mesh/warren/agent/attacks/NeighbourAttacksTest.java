@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.List;
 import mesh.warren.agent.capture.Capture;
 import mesh.warren.agent.netns.NetnsThread;
@@ -147,6 +148,9 @@ class NeighbourAttacksTest {
             arena.node().warrenAlone().del(pod.pod().conf());
             WholeNode.await("nothing is kept of it", () -> arena.node().kept().equals(kept));
             assertEquals(kept, arena.node().kept());
+            // For the teardown, which takes the pod's other things away as a runtime would.
+            Files.delete(pod.netns());
+            WholeNode.run("ip", "netns", "add", pod.netns().getFileName().toString());
             return "Envoy's doors go in order";
         });
     }
