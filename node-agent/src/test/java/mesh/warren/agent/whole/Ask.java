@@ -59,11 +59,17 @@ record Ask(int port, String path, String header) {
         }
         headers.remove("date");
         headers.remove("x-envoy-upstream-service-time");
-        headers.remove("content-length"); // the answer names the asking pod's address, and not all are of one length
-        StringBuilder body = new StringBuilder();
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            body.append(line);
+        String length = headers.remove("content-length"); // the answer names the asking pod's address, and not all are of one length
+        // Not to the end of the connection: after an answer of its own Envoy waits a second for the client to close first.
+        char[] body = new char[length == null ? 0 : Integer.parseInt(length)];
+        int read = 0;
+        while (read < body.length) {
+            int more = in.read(body, read, body.length - read);
+            if (more < 0) {
+                throw new IOException("closed after " + read + " of " + body.length + " characters");
+            }
+            read += more;
         }
-        return status + " " + headers + " " + body;
+        return status + " " + headers + " " + new String(body).strip();
     }
 }
